@@ -1,0 +1,94 @@
+# On a machine with Python 3.11+ and make, every target works by itself: the first one run
+# makes .venv with the pinned, hashed dependencies. Another Python: make test PYTHON=python3.13
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+PYTHON_IMAGE ?= python:3.13-slim-bookworm
+WORKFLOWS := $(wildcard .github/workflows/*.yml)
+COMPILE := --universal --generate-hashes --no-emit-index-url --no-header --quiet
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo demo-once test check bench chaos picture image-check requirements dist clean
+
+help: ## Show the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while read -r name what; do \
+		printf '  make %-14s %s\n' "$$name" "$$what"; done
+
+demo: $(INSTALLED) ## Summarize sample tickets and stay up; no account, no key
+	@$(BIN)/ticketfu demo
+
+demo-once: $(INSTALLED) ## The same, but end when everything is shown
+	@$(BIN)/ticketfu demo --once
+
+test: $(INSTALLED) ## Run the tests
+	@$(BIN)/pytest
+
+check: $(INSTALLED) ## Run every linter and type checker
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/deptry src
+	$(BIN)/codespell
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows $(WORKFLOWS)
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/actionlint -shellcheck= -pyflakes= $(WORKFLOWS)
+	$(BIN)/zizmor --offline --quiet .github
+	$(BIN)/hadolint Dockerfile
+
+bench: $(INSTALLED) ## Measure cost and latency against a real Temporal
+	@$(BIN)/python -m tests.bench
+
+chaos: $(INSTALLED) ## Kill workers, server and Temporal, and see that nothing is lost
+	@$(BIN)/python -m tests.chaos
+
+picture: $(INSTALLED) ## Draw the picture in README.md anew
+	@$(BIN)/ticketfu demo --once --picture .github/demo.svg
+
+image-check: ## Build the container image with buildah and run it
+	@command -v buildah > /dev/null || { echo "image-check skipped: no buildah"; exit 0; }; \
+	test "$$(id -u)" = 0 || { echo "image-check skipped: buildah runs as root here"; exit 0; }; \
+	buildah pull --policy missing $(PYTHON_IMAGE) > /dev/null 2>&1 \
+		|| { echo "image-check skipped: no $(PYTHON_IMAGE) here or in a registry"; exit 0; }; \
+	set -e; \
+	buildah build --isolation chroot --format docker --pull=never \
+		--build-arg PYTHON_IMAGE=$(PYTHON_IMAGE) --tag ticketfu:check .; \
+	container=$$(buildah from --pull-never ticketfu:check); \
+	trap 'buildah rm "$$container" > /dev/null' EXIT; \
+	buildah run --isolation chroot "$$container" -- ticketfu --version
+
+requirements: $(INSTALLED) ## Pin what pyproject.toml asks for; UPGRADE=--upgrade takes the newest
+	$(BIN)/uv pip compile pyproject.toml $(COMPILE) $(UPGRADE) --all-extras --group dev \
+		-o requirements-dev.txt
+	$(BIN)/uv pip compile pyproject.toml $(COMPILE) $(UPGRADE) -c requirements-dev.txt \
+		-o requirements.txt
+
+dist: $(INSTALLED) ## Build the wheel and the source archive
+	$(BIN)/uv build
+
+clean: ## Remove what the targets made
+	rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(BIN)/python:
+	@command -v $(PYTHON) > /dev/null || { \
+		echo "$(PYTHON) is missing: install Python 3.11 or newer" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "$(PYTHON) is too old, 3.11 is needed; name another: make PYTHON=python3.13" >&2; \
+		exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { \
+		echo "python3-venv is missing: apt-get install python3-venv (or your system's package)" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+$(INSTALLED): requirements-dev.txt pyproject.toml | $(BIN)/python
+	@echo "installing into .venv, once"
+	@$(BIN)/python -m ensurepip > /dev/null
+	@$(BIN)/python -m pip install -q --disable-pip-version-check 'uv>=0.13,<1' \
+		&& $(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements-dev.txt \
+		&& $(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e . \
+		|| { echo "uv cannot, so pip does" >&2 \
+		&& $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes \
+			-r requirements-dev.txt \
+		&& $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .; }
+	@touch $@

@@ -1,0 +1,5 @@
+"""python -m ticketfu"""
+
+from ticketfu.cli import main
+
+main()

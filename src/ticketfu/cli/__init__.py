@@ -1,0 +1,71 @@
+"""The commands. A command's module is imported only when that command is called."""
+
+import os
+import sys
+from importlib import import_module
+from typing import Annotated
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+import ticketfu
+
+COMMANDS = {
+    "server": "Serve the REST API.",
+    "worker": "Run tickets and organizations: read Zendesk, ask the LLM.",
+    "up": "Server and worker in one process.",
+    "demo": "Show it all on sample tickets: no account, no key.",
+}
+
+
+class Commands(TyperGroup):
+    def resolve_command(self, ctx, args):  # type: ignore[no-untyped-def]
+        """Put the real command in the place of its one line of help."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if name in COMMANDS:
+            command = get_command(import_module(f"ticketfu.cli.{name}").app)
+            command.name = name
+        return name, command, rest
+
+
+app = typer.Typer(
+    cls=Commands,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+    help="A fresh summary of every Zendesk ticket, and insights for every organization.",
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"ticketfu {ticketfu.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+for _name, _help in COMMANDS.items():
+    app.command(_name, help=_help)(lambda: None)
+
+
+def main() -> None:
+    """Ends the process itself: a native library may abort when the interpreter does."""
+    code = 1
+    try:
+        app()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)

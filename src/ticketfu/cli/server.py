@@ -1,0 +1,33 @@
+"""ticketfu server start"""
+
+import typer
+
+from ticketfu import logs, settings
+from ticketfu.cli.options import options
+
+app = typer.Typer(no_args_is_help=True, help="Serve the REST API.")
+
+
+class ServerStart(settings.Server, settings.Temporal, settings.Logs):
+    pass
+
+
+@app.callback()
+def _group() -> None:
+    pass
+
+
+@app.command("start")
+@options(ServerStart)
+def start(given: ServerStart) -> None:
+    """Serve the REST API until told to stop; Temporal may start later."""
+    logs.configure(given.log_level, given.log_format)
+    from ticketfu.cli import parts, processes
+    from ticketfu.temporal import connect
+
+    async def server(stop: processes.Stop) -> None:
+        temporal = await connect(parts.connection(given), lazy=True)
+        with processes.bind(given.host, given.port) as listening:
+            await processes.serve(parts.application(given, temporal), listening, stop)
+
+    processes.run(server)

@@ -1,0 +1,35 @@
+"""ticketfu worker start"""
+
+import typer
+
+from ticketfu import logs, settings
+from ticketfu.cli.options import options
+
+app = typer.Typer(
+    no_args_is_help=True, help="Run tickets and organizations: read Zendesk, ask the LLM."
+)
+
+
+class WorkerStart(settings.Work, settings.Temporal, settings.Logs):
+    pass
+
+
+@app.callback()
+def _group() -> None:
+    pass
+
+
+@app.command("start")
+@options(WorkerStart)
+def start(given: WorkerStart) -> None:
+    """Work until told to stop, then let running summaries finish (20 s at most)."""
+    logs.configure(given.log_level, given.log_format)
+    from ticketfu.cli import parts, processes
+    from ticketfu.temporal import connect_worker
+
+    async def worker(stop: processes.Stop) -> None:
+        temporal = await processes.unless_stopped(connect_worker(parts.connection(given)), stop)
+        if temporal:
+            await parts.work(given, temporal, stop)
+
+    processes.run(worker)

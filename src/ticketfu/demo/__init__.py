@@ -1,0 +1,1 @@
+"""A sample Zendesk over real HTTP, with tickets worth reading."""

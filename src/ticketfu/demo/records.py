@@ -1,0 +1,77 @@
+"""What the sample Zendesk keeps."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypedDict
+
+
+@dataclass
+class UserRecord:
+    id: int
+    name: str
+    created_at: datetime
+    email: str | None = None
+    role: str = "end-user"
+    organization_id: int | None = None
+    active: bool = True
+
+
+@dataclass
+class OrganizationRecord:
+    id: int
+    name: str
+    created_at: datetime
+    details: str | None = None
+    notes: str | None = None
+    domain_names: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+
+
+@dataclass
+class AttachmentRecord:
+    id: int
+    file_name: str
+    content_type: str
+    size: int
+
+
+@dataclass
+class CommentRecord:
+    id: int
+    ticket_id: int
+    author_id: int
+    text: str
+    public: bool
+    created_at: datetime
+    attachments: list[AttachmentRecord] = field(default_factory=list)
+
+
+@dataclass
+class TicketRecord:
+    """`version` grows with every change of any ticket; the export is ordered by it."""
+
+    id: int
+    subject: str | None
+    requester_id: int
+    created_at: datetime
+    updated_at: datetime
+    version: int = 0
+    status: str = "new"
+    priority: str | None = None
+    type: str | None = None
+    assignee_id: int | None = None
+    organization_id: int | None = None
+    tags: list[str] = field(default_factory=list)
+
+
+class TicketFields(TypedDict, total=False):
+    """What can be set on a ticket; a name that is left out stays as it is."""
+
+    subject: str | None
+    requester_id: int
+    status: str
+    priority: str | None
+    type: str | None
+    assignee_id: int | None
+    organization_id: int | None
+    tags: list[str]

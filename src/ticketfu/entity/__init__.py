@@ -1,0 +1,1 @@
+"""What tickets and organizations have in common: facts noted, documents kept, reads answered."""

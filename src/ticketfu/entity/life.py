@@ -1,0 +1,131 @@
+"""The life of an entity's workflow, the same for each kind: wait, look, show, and wait again."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Generic, NoReturn, TypeVar
+
+from pydantic import BaseModel
+from temporalio import workflow
+from temporalio.common import Priority, RetryPolicy
+from temporalio.exceptions import ActivityError, is_cancelled_exception
+
+from ticketfu.entity.agenda import Agenda, Fact
+from ticketfu.entity.document import Document
+from ticketfu.entity.failure import ATTEMPTS, Failure, failure_of
+
+DOCUMENT = "document"
+STALE = "stale"
+"""What is published in the memo, which can be read while no worker runs."""
+
+HEARTBEAT = timedelta(seconds=10)
+
+Refreshed = TypeVar("Refreshed", bound=BaseModel)
+
+
+class Entity(ABC, Generic[Refreshed]):
+    """Signals only note facts; one loop acts on them; a failed call is recorded, never fatal."""
+
+    agenda: Agenda
+    _suggested_at: int | None = None
+
+    @abstractmethod
+    def carried(self) -> BaseModel:
+        """All that travels through continue-as-new."""
+
+    @abstractmethod
+    def document(self) -> Document:
+        """What people read, as it stands now."""
+
+    @abstractmethod
+    def look(self, call: workflow.ActivityConfig) -> workflow.ActivityHandle[Refreshed]:
+        """Start the one activity that finds out what is new."""
+
+    @abstractmethod
+    async def take(self, refreshed: Refreshed) -> Failure | None:
+        """Keep what was found, tell whom it concerns, and say what failed."""
+
+    def note(self, fact: Fact, *, debounce: bool = False) -> None:
+        fresh = not self.agenda.stale
+        if self.agenda.note(fact, workflow.now(), debounce=debounce) and fresh:
+            workflow.upsert_memo({STALE: True})
+
+    async def live(self) -> NoReturn:
+        while True:
+            await self._until_due()
+            await self._refresh()
+            if workflow.info().is_continue_as_new_suggested() and workflow.all_handlers_finished():
+                workflow.continue_as_new(self.carried())
+
+    async def _until_due(self) -> None:
+        """Wait for a fact, then until it has settled; no timer runs while nothing is known."""
+        await workflow.wait_condition(lambda: self.agenda.due is not None)
+        while due := self.agenda.due:
+            wait = due - workflow.now()
+            if wait <= timedelta(0):
+                return
+            with suppress(asyncio.TimeoutError):
+                await workflow.wait_condition(lambda: self._sooner_than(due), timeout=wait)
+
+    def _sooner_than(self, planned: datetime) -> bool:
+        due = self.agenda.due
+        return due is None or due < planned
+
+    async def _refresh(self) -> None:
+        try:
+            failure = await self.take(await self._looked())
+        except ActivityError as error:
+            failure = failure_of(error)
+        if failure:
+            self.agenda.fail(failure, workflow.now(), workflow.random().random())
+        else:
+            self.agenda.succeed()
+        workflow.upsert_memo({DOCUMENT: self.document(), STALE: self.agenda.stale})
+
+    async def _looked(self) -> Refreshed:
+        while True:
+            try:
+                return await self._turn(self.agenda.start())
+            except ActivityError as error:
+                if not is_cancelled_exception(error) or workflow.cancellation_reason() is not None:
+                    raise
+
+    async def _turn(self, priority: int) -> Refreshed:
+        """One look, which is taken back if it still queues when someone more urgent asks."""
+        looking = self.look(_call(priority))
+        await workflow.wait_condition(
+            lambda: looking.done() or self.agenda.priority < priority or self._crowded()
+        )
+        if not looking.done():
+            if self._crowded():
+                self.agenda.reopen(priority, workflow.now())
+                workflow.continue_as_new(self.carried())
+            looking.cancel()
+        return await looking
+
+    def _crowded(self) -> bool:
+        """So many signals arrive during one look that the run would reach Temporal's limits."""
+        info = workflow.info()
+        if not info.is_continue_as_new_suggested():
+            return False
+        length = info.get_current_history_length()
+        self._suggested_at = self._suggested_at or length
+        return length > 2 * self._suggested_at
+
+
+def refresh_queue(queue: str) -> str:
+    """Where looks wait for their turn, most urgent first, apart from workflow code."""
+    return f"{queue}-refresh"
+
+
+def _call(priority: int) -> workflow.ActivityConfig:
+    return workflow.ActivityConfig(
+        task_queue=refresh_queue(workflow.info().task_queue),
+        # For 50 pages of comments at a polite rate, and then a slow model.
+        start_to_close_timeout=timedelta(minutes=10),
+        heartbeat_timeout=HEARTBEAT,
+        retry_policy=RetryPolicy(initial_interval=timedelta(seconds=1), maximum_attempts=ATTEMPTS),
+        cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+        priority=Priority(priority_key=priority),
+    )

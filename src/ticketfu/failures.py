@@ -1,0 +1,70 @@
+"""Which failed request is final, and which is worth another try."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
+
+
+class CannotStart(Exception):  # noqa: N818
+    """A part of the program could not start; the text says why and what to do, in one line."""
+
+
+LONGEST_ACTIVITY_WAIT = timedelta(seconds=10)
+"""A longer Retry-After is left to the entity, which records it and stays readable meanwhile."""
+
+LONGEST_RETRY_AFTER = timedelta(hours=1)
+
+KINDS = {
+    401: "unauthorized",
+    402: "billing",
+    403: "forbidden",
+    404: "not_found",
+    408: "timeout",
+    409: "conflict",
+    413: "too_large",
+    429: "rate_limited",
+}
+
+
+def failure(
+    code: str, message: str, *, final: bool = False, retry_after: timedelta | None = None
+) -> ApplicationError:
+    """An error that may enter Temporal's history: `message` must hold no customers' words.
+
+    `code` is `service.kind`. A final error is one that the same request would meet again.
+    """
+    too_long = retry_after is not None and retry_after > LONGEST_ACTIVITY_WAIT
+    return ApplicationError(
+        message,
+        type=code,
+        non_retryable=final or too_long,
+        next_retry_delay=retry_after,
+        category=ApplicationErrorCategory.BENIGN,
+    )
+
+
+def status_failure(service: str, status: int, headers: Mapping[str, str]) -> ApplicationError:
+    """The failure behind an HTTP status; the body stays out, it may quote a customer."""
+    kind = KINDS.get(status, "unavailable" if status >= 500 else "rejected")
+    retryable = status in {408, 409, 425, 429} or (status >= 500 and status != 501)
+    return failure(
+        f"{service}.{kind}",
+        f"{service} answered {status}",
+        final=not retryable,
+        retry_after=retry_after(headers) if retryable else None,
+    )
+
+
+def retry_after(headers: Mapping[str, str]) -> timedelta | None:
+    """The wait asked for in seconds or as an HTTP date, at most an hour; None if there is none."""
+    value = headers.get("retry-after", "").strip()
+    try:
+        wait = timedelta(seconds=float(value))
+    except (ValueError, OverflowError):
+        try:
+            wait = parsedate_to_datetime(value) - datetime.now(UTC)
+        except (ValueError, TypeError):
+            return None
+    return min(max(wait, timedelta(0)), LONGEST_RETRY_AFTER)

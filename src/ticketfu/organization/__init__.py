@@ -1,0 +1,1 @@
+"""An organization: one entity that keeps insights over its tickets fresh."""

@@ -1,0 +1,72 @@
+"""The side effect of an organization: name it, count its tickets, ask the model."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from ticketfu.entity.document import DocumentUsage
+from ticketfu.entity.failure import failure_from, tried_again
+from ticketfu.entity.running import to_the_end
+from ticketfu.llm import LLM
+from ticketfu.llm.ask import BUDGET, ask
+from ticketfu.organization.models import OrganizationRefresh, OrganizationRefreshed
+from ticketfu.organization.numbers import ticket_counts, topic_counts
+from ticketfu.organization.prompt import organization_prompt
+from ticketfu.organization.summary import Narrative
+
+if TYPE_CHECKING:
+    from ticketfu.zendesk.client import Zendesk
+
+
+@dataclass(frozen=True)
+class OrganizationActivities:
+    zendesk: "Zendesk"
+    llm: LLM
+    instructions: str | None = None
+    language: str | None = None
+
+    @activity.defn
+    async def refresh_organization(self, asked: OrganizationRefresh) -> OrganizationRefreshed:
+        """Count always; ask the model only if it would see something new."""
+        return await to_the_end(self._refreshed(asked))
+
+    async def _refreshed(self, asked: OrganizationRefresh) -> OrganizationRefreshed:
+        name = await self._name(asked.organization_id)
+        counts, topics = ticket_counts(asked.digests), topic_counts(asked.digests)
+        prompt = organization_prompt(
+            name,
+            asked.digests,
+            counts,
+            topics,
+            instructions=self.instructions,
+            language=self.language,
+        )
+        refreshed = OrganizationRefreshed(
+            name=name,
+            tickets=counts,
+            topics=topics,
+            fingerprint=prompt.within(BUDGET).fingerprint(self.llm.model, Narrative),
+            as_of=datetime.now(UTC),
+            model=self.llm.model,
+        )
+        if not asked.digests or refreshed.fingerprint == asked.fingerprint:
+            return refreshed
+        try:
+            answered = await ask(self.llm, prompt, Narrative)
+        except ApplicationError as error:
+            if tried_again(error):
+                raise
+            return refreshed.model_copy(update={"error": failure_from(error)})
+        usage = DocumentUsage(**asdict(answered.usage))
+        return refreshed.model_copy(update={"narrative": answered.answer, "usage": usage})
+
+    async def _name(self, organization_id: int) -> str | None:
+        try:
+            return (await self.zendesk.read_organization(organization_id)).name
+        except ApplicationError as error:
+            if error.type != "zendesk.not_found":
+                raise
+            return None

@@ -1,0 +1,120 @@
+"""What an organization's entity is told, keeps, asks for and shows."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from ticketfu.entity.agenda import Agenda, Fact
+from ticketfu.entity.document import Document, DocumentUsage
+from ticketfu.entity.failure import Failure
+from ticketfu.organization.summary import Narrative
+
+Trend = Literal["new", "rising", "steady", "falling", "gone"]
+Importance = Literal["high", "medium", "low"]
+
+WORKFLOW = "OrganizationWorkflow"
+SIGNAL = "upsert-organization-signal"
+QUERY = "query-organization-summary"
+
+
+class TicketDigest(BaseModel):
+    """What an organization knows of one ticket: about 500 bytes at most."""
+
+    gist: str
+    topics: list[str] = []
+    sentiment: str = "neutral"
+    status: str = ""
+    priority: str | None = None
+    requester: str = ""
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def open(self) -> bool:
+        return self.status not in {"solved", "closed"}
+
+
+class TicketSummarized(Fact):
+    """A ticket has a new digest, or, with none, has left the organization."""
+
+    ticket_id: int
+    digest: TicketDigest | None = None
+
+
+class TopicCount(BaseModel):
+    """Counted by code; `frequency` is the number of tickets."""
+
+    topic: str
+    frequency: int
+    importance: Importance
+    trend: Trend
+    ticket_ids: list[int]
+
+
+class OrganizationSummary(Narrative):
+    trending_topics: list[TopicCount] = Field(default_factory=list)
+
+
+class TicketCounts(BaseModel):
+    covered: int = 0
+    open: int = 0
+    solved: int = 0
+
+
+class OrganizationDocument(Document):
+    organization_id: int
+    name: str | None = None
+    tickets: TicketCounts = TicketCounts()
+    summary: OrganizationSummary | None = None
+
+
+class OrganizationRefresh(BaseModel):
+    organization_id: int
+    digests: dict[int, TicketDigest]
+    fingerprint: str
+
+
+class OrganizationRefreshed(BaseModel):
+    """`narrative` is None where the model would have seen nothing new."""
+
+    name: str | None
+    tickets: TicketCounts
+    topics: list[TopicCount]
+    narrative: Narrative | None = None
+    fingerprint: str
+    as_of: datetime
+    usage: DocumentUsage = DocumentUsage()
+    model: str
+    error: Failure | None = None
+
+
+class OrganizationState(BaseModel):
+    """All that travels through continue-as-new."""
+
+    organization_id: int
+    agenda: Agenda = Agenda()
+    digests: dict[int, TicketDigest] = {}
+    document: OrganizationDocument
+    fingerprint: str = ""
+
+    def take(self, refreshed: OrganizationRefreshed) -> None:
+        """Show what was counted; where the model failed, the last good words stay."""
+        before = self.document
+        changes: dict[str, object] = {"name": refreshed.name, "tickets": refreshed.tickets}
+        words = refreshed.narrative or before.summary
+        if refreshed.tickets.covered == 0 or words is None:
+            changes["summary"] = None
+        else:
+            told = words.model_dump(include=set(Narrative.model_fields))
+            changes["summary"] = OrganizationSummary(**told, trending_topics=refreshed.topics)
+        if refreshed.narrative:
+            changes["usage"] = before.usage.plus(refreshed.usage)
+            changes["model"] = refreshed.model
+        after = before.model_copy(update=changes)
+        if after != before:
+            after.revision += 1
+        if not refreshed.error:
+            after.as_of = refreshed.as_of
+            self.fingerprint = refreshed.fingerprint
+        self.document = after

@@ -1,0 +1,1 @@
+"""REST over the entities: signals in, documents out."""

@@ -1,0 +1,61 @@
+"""The web application, a function of its parts."""
+
+from fastapi import Depends, FastAPI, Response
+from starlette.middleware import Middleware
+from temporalio.client import Client
+
+import ticketfu
+from ticketfu.organization.client import Organizations
+from ticketfu.server.errors import handle_errors, unavailable
+from ticketfu.server.health import Health, check_health, reachable
+from ticketfu.server.routes import Endpoints
+from ticketfu.server.security import RequireKey, SignedByZendesk
+from ticketfu.ticket.client import Tickets
+
+LARGEST_BODY = 64 * 1024
+
+
+def create_app(
+    temporal: Client,
+    *,
+    api_token: str,
+    queue: str = "default",
+    settle_seconds: float = 5,
+    subdomain: str | None = None,
+    webhook_secret: str | None = None,
+) -> FastAPI:
+    endpoints = Endpoints(
+        Tickets(temporal, queue, settle_seconds), Organizations(temporal, queue), subdomain
+    )
+    app = FastAPI(
+        title="TicketFu",
+        version=ticketfu.__version__,
+        middleware=[Middleware(RequireKey, api_token=api_token)],
+        max_body_size=LARGEST_BODY,
+        strict_content_type=False,
+        redoc_url=None,
+    )
+    handle_errors(app)
+    guards = [Depends(SignedByZendesk(webhook_secret)), Depends(Connected(temporal))]
+    app.include_router(endpoints.router(), dependencies=guards)
+
+    @app.get("/health")
+    async def health(response: Response) -> Health:
+        checked = await check_health(temporal, queue)
+        response.status_code = 200 if checked.temporal_ok else 503
+        return checked
+
+    return app
+
+
+class Connected:
+    """A lazy client connects with the first request; after that it finds its own way back."""
+
+    def __init__(self, temporal: Client) -> None:
+        self.temporal = temporal
+        self.once = False
+
+    async def __call__(self) -> None:
+        self.once = self.once or await reachable(self.temporal)
+        if not self.once:
+            raise unavailable()

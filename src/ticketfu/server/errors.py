@@ -1,0 +1,48 @@
+"""Errors to statuses, decided once; a body never repeats what the caller sent."""
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+from temporalio.service import RPCError, RPCStatusCode
+
+RETRY_AFTER = {"Retry-After": "30"}
+"""Zendesk delivers again only after less than 60 seconds."""
+
+
+def handle_errors(app: FastAPI) -> None:
+    app.add_exception_handler(RPCError, _temporal_failed)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(HTTPException, _refused)
+
+
+def unavailable() -> HTTPException:
+    return HTTPException(503, "Temporal does not answer; try again", headers=RETRY_AFTER)
+
+
+async def _temporal_failed(_: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, RPCError) and error.status is RPCStatusCode.NOT_FOUND:
+        return _answer(404, "never seen; POST /api/v1/ticket asks for a ticket's summary")
+    refused = unavailable()
+    return _answer(refused.status_code, refused.detail, RETRY_AFTER)
+
+
+async def _unreadable(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"][1:] if isinstance(part, str))
+    message = first["msg"].removeprefix("Value error, ")
+    return _answer(422, f"{where}: {message}" if where else message)
+
+
+async def _refused(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    # FastAPI answers 400 to a body that is no JSON at all.
+    status = 422 if error.status_code == 400 else error.status_code
+    return _answer(status, error.detail, error.headers)
+
+
+def _answer(status: int, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    return JSONResponse({"detail": detail}, status, headers=dict(headers) if headers else None)

@@ -1,0 +1,73 @@
+"""Whether Temporal answers, and whether a worker is there to do the work."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from pydantic import BaseModel
+from temporalio.api.enums.v1 import TaskQueueType, WorkerStatus
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, ListWorkersRequest
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+TIMEOUT = timedelta(seconds=1)
+SILENCE = timedelta(seconds=30)
+"""A worker that has not been heard of for so long is gone; clocks may differ by some of it."""
+
+
+class Health(BaseModel):
+    status: Literal["OK", "Degraded", "Unavailable"]
+    temporal_ok: bool
+    workers_ok: bool
+
+
+async def check_health(temporal: Client, queue: str) -> Health:
+    if not await reachable(temporal):
+        return Health(status="Unavailable", temporal_ok=False, workers_ok=False)
+    workers = await _workers_poll(temporal, queue)
+    return Health(status="OK" if workers else "Degraded", temporal_ok=True, workers_ok=workers)
+
+
+async def reachable(temporal: Client) -> bool:
+    """A lazy client connects here, and says with a RuntimeError that it could not."""
+    try:
+        return await temporal.service_client.check_health(timeout=TIMEOUT)
+    except (RPCError, RuntimeError):
+        return False
+
+
+async def _workers_poll(temporal: Client, queue: str) -> bool:
+    try:
+        return await _heard_of(temporal, queue)
+    except RPCError as error:
+        if error.status is not RPCStatusCode.UNIMPLEMENTED:
+            return False
+    return await _polled_lately(temporal, queue)
+
+
+async def _heard_of(temporal: Client, queue: str) -> bool:
+    name = queue.replace('"', r"\"")
+    answer = await temporal.workflow_service.list_workers(
+        ListWorkersRequest(namespace=temporal.namespace, query=f'TaskQueue="{name}"'),
+        timeout=TIMEOUT,
+    )
+    oldest = datetime.now(UTC) - SILENCE
+    beats = [worker.worker_heartbeat for worker in answer.workers_info]
+    return any(
+        beat.status == WorkerStatus.WORKER_STATUS_RUNNING
+        and beat.heartbeat_time.ToDatetime(UTC) > oldest
+        for beat in beats
+    )
+
+
+async def _polled_lately(temporal: Client, queue: str) -> bool:
+    """For Temporal servers that do not list workers; these remember pollers for five minutes."""
+    answer = await temporal.workflow_service.describe_task_queue(
+        DescribeTaskQueueRequest(
+            namespace=temporal.namespace,
+            task_queue=TaskQueue(name=queue),
+            task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+        ),
+        timeout=TIMEOUT,
+    )
+    return bool(answer.pollers)

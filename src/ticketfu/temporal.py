@@ -1,0 +1,88 @@
+"""Connect to Temporal: address, TLS, key, and how payloads are written."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.runtime import Runtime, TelemetryConfig
+from temporalio.service import PayloadLimitsConfig, RetryConfig, RPCError, TLSConfig
+
+WORKER_HEARTBEAT = timedelta(seconds=5)
+"""How often a worker tells Temporal that it lives; health asks for these."""
+
+MEMO_WARNING = 64 * 1024
+"""Documents are published in the memo, so its 2 KB warning would come always."""
+
+RPC_RETRIES = RetryConfig(max_elapsed_time_millis=3000)
+"""A webhook waits for its answer, and Zendesk delivers again after a 503."""
+
+CONNECT_AGAIN = timedelta(seconds=2)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Where Temporal is. Certificates and keys are PEM texts or the files that hold them."""
+
+    address: str
+    namespace: str = "default"
+    api_key: str | None = None
+    tls_cert: str | None = None
+    tls_key: str | None = None
+    tls_ca: str | None = None
+
+    def tls(self) -> TLSConfig | bool:
+        if not (self.tls_cert or self.tls_ca):
+            return self.api_key is not None
+        return TLSConfig(
+            server_root_ca_cert=_pem(self.tls_ca),
+            client_cert=_pem(self.tls_cert),
+            client_private_key=_pem(self.tls_key),
+        )
+
+
+async def connect(
+    connection: Connection, *, lazy: bool = False, runtime: Runtime | None = None
+) -> Client:
+    """A lazy client connects at its first call, so that a server starts before Temporal does."""
+    return await Client.connect(
+        connection.address,
+        namespace=connection.namespace,
+        api_key=connection.api_key,
+        tls=connection.tls(),
+        data_converter=pydantic_data_converter,
+        payload_limits=PayloadLimitsConfig(memo_warn_size=MEMO_WARNING),
+        retry_config=RPC_RETRIES,
+        runtime=runtime,
+        lazy=lazy,
+    )
+
+
+async def connect_worker(connection: Connection) -> Client:
+    """Try until Temporal answers: a worker may be started first."""
+    runtime = Runtime(telemetry=TelemetryConfig(), worker_heartbeat_interval=WORKER_HEARTBEAT)
+    while True:
+        try:
+            return await connect(connection, runtime=runtime)
+        except RuntimeError as error:
+            log.warning("Temporal at %s: %s; trying again", connection.address, error)
+            await asyncio.sleep(CONNECT_AGAIN.total_seconds())
+
+
+async def reachable(connection: Connection) -> bool:
+    try:
+        client = await connect(connection)
+        return await client.service_client.check_health(timeout=timedelta(seconds=1))
+    except (RuntimeError, RPCError):
+        return False
+
+
+def _pem(value: str | None) -> bytes | None:
+    if value is None:
+        return None
+    return value.encode() if value.startswith("-----BEGIN") else Path(value).read_bytes()

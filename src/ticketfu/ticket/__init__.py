@@ -1,0 +1,1 @@
+"""A ticket: one entity that keeps one summary fresh."""

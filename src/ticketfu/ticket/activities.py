@@ -1,0 +1,120 @@
+"""The side effects of a ticket: read Zendesk, ask the model, tell the organization."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from ticketfu.entity.document import DocumentUsage
+from ticketfu.entity.failure import failure_from, tried_again
+from ticketfu.entity.running import to_the_end
+from ticketfu.llm import LLM
+from ticketfu.llm.ask import BUDGET, ask
+from ticketfu.llm.fields import clip
+from ticketfu.organization.client import Organizations
+from ticketfu.ticket.models import (
+    CommentCounts,
+    OrganizationToTell,
+    TicketFacts,
+    TicketRefresh,
+    TicketRefreshed,
+)
+from ticketfu.ticket.prompt import person, ticket_prompt
+from ticketfu.ticket.summary import TicketSummary
+from ticketfu.zendesk.models import TicketRead
+
+if TYPE_CHECKING:
+    from ticketfu.zendesk.client import Zendesk
+
+
+@dataclass(frozen=True)
+class TicketActivities:
+    zendesk: "Zendesk"
+    llm: LLM
+    organizations: Organizations
+    instructions: str | None = None
+    language: str | None = None
+    searchable: bool = False
+
+    @activity.defn
+    async def refresh_ticket(self, asked: TicketRefresh) -> TicketRefreshed:
+        """Read everything, and ask the model only if it would see something new."""
+        refreshed = await to_the_end(self._refreshed(asked))
+        return refreshed.model_copy(update={"searchable": self.searchable})
+
+    @activity.defn
+    async def tell_organization(self, told: OrganizationToTell) -> None:
+        await self.organizations.ticket_summarized(
+            told.organization_id, told.ticket_id, told.digest
+        )
+
+    async def _refreshed(self, asked: TicketRefresh) -> TicketRefreshed:
+        now = datetime.now(UTC)
+        try:
+            read = await self.zendesk.read_ticket(asked.ticket_id)
+        except ApplicationError as error:
+            if error.type != "zendesk.not_found":
+                raise
+            return TicketRefreshed(facts=None, as_of=now)
+        if read.ticket.deleted:
+            return TicketRefreshed(facts=None, as_of=now)
+        return await self._summarized(asked, read, now)
+
+    async def _summarized(
+        self, asked: TicketRefresh, read: TicketRead, now: datetime
+    ) -> TicketRefreshed:
+        prompt = ticket_prompt(read, instructions=self.instructions, language=self.language)
+        seen = prompt.within(BUDGET)
+        total = len(read.comments)
+        merged = read.ticket.merged
+        refreshed = TicketRefreshed(
+            facts=ticket_facts(read),
+            comments=CommentCounts(covered=total - seen.omitted, total=total),
+            fingerprint=seen.fingerprint(self.llm.model, TicketSummary),
+            merged=merged,
+            as_of=now,
+            model=self.llm.model,
+        )
+        if refreshed.fingerprint == asked.fingerprint or merged:
+            return refreshed
+        try:
+            answered = await ask(self.llm, prompt, TicketSummary)
+        except ApplicationError as error:
+            if tried_again(error):
+                raise
+            return refreshed.model_copy(update={"error": failure_from(error)})
+        known = {comment.id for comment in read.comments}
+        return refreshed.model_copy(
+            update={
+                "summary": citing_only(answered.answer, known),
+                "comments": CommentCounts(covered=total - answered.prompt.omitted, total=total),
+                "usage": DocumentUsage(**asdict(answered.usage)),
+            }
+        )
+
+
+def ticket_facts(read: TicketRead) -> TicketFacts:
+    ticket = read.ticket
+    created = ticket.created_at or datetime.fromtimestamp(0, UTC)
+    times = [comment.created_at for comment in read.comments if comment.created_at]
+    return TicketFacts(
+        subject=clip(ticket.subject, 300) if ticket.subject else None,
+        status=ticket.status or "new",
+        priority=ticket.priority,
+        organization_id=ticket.organization_id,
+        requester=person(read, ticket.requester_id),
+        created_at=created,
+        commented_at=max(times, default=created),
+    )
+
+
+def citing_only(summary: TicketSummary, known: set[int]) -> TicketSummary:
+    """Models invent ids: a claim keeps those that exist, and goes when it has none."""
+    evidence = [
+        item.model_copy(update={"comment_ids": ids})
+        for item in summary.evidence
+        if (ids := [n for n in item.comment_ids if n in known])
+    ]
+    return summary.model_copy(update={"evidence": evidence})

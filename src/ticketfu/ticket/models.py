@@ -1,0 +1,155 @@
+"""What a ticket's entity is told, keeps, asks for and shows."""
+
+from datetime import datetime
+
+from pydantic import BaseModel
+
+from ticketfu.entity.agenda import Agenda, Fact
+from ticketfu.entity.document import Document, DocumentUsage
+from ticketfu.entity.failure import Failure
+from ticketfu.llm.fields import clip
+from ticketfu.organization.models import TicketDigest
+from ticketfu.ticket.summary import TicketSummary
+
+WORKFLOW = "TicketWorkflow"
+SIGNAL = "upsert-ticket-signal"
+QUERY = "query-ticket-summary"
+UPDATE = "refresh"
+
+DELETED = "deleted"
+
+ORGANIZATION_ATTRIBUTE = "TicketfuOrganizationId"
+"""The search attribute (Keyword) that lists an organization's tickets."""
+
+
+class TicketUpdated(Fact):
+    """Zendesk, a person or a backfill says: look at this ticket."""
+
+
+class CommentCounts(BaseModel):
+    covered: int = 0
+    total: int = 0
+
+
+class TicketDocument(Document):
+    ticket_id: int
+    subject: str | None = None
+    ticket_status: str | None = None
+    organization_id: int | None = None
+    summary: TicketSummary | None = None
+    comments: CommentCounts = CommentCounts()
+
+
+class TicketReported(BaseModel):
+    """What an organization was told last of this ticket."""
+
+    organization_id: int
+    digest: TicketDigest
+
+
+class TicketRefresh(BaseModel):
+    ticket_id: int
+    fingerprint: str
+
+
+class TicketFacts(BaseModel):
+    """Read from Zendesk at each refresh."""
+
+    subject: str | None = None
+    status: str
+    priority: str | None = None
+    organization_id: int | None = None
+    requester: str = ""
+    created_at: datetime
+    commented_at: datetime
+
+    def digest(self, summary: TicketSummary) -> TicketDigest:
+        return TicketDigest(
+            gist=clip(f"{summary.intent} {summary.summary}", 240),
+            topics=[clip(topic.lower(), 40) for topic in summary.topics[:3]],
+            sentiment=summary.sentiment,
+            status=self.status,
+            priority=self.priority,
+            requester=clip(self.requester, 60),
+            created_at=self.created_at,
+            updated_at=self.commented_at,
+        )
+
+
+class TicketRefreshed(BaseModel):
+    """`facts` is None for a ticket that Zendesk no longer has.
+
+    A `merged` one lives on in another ticket. `summary` is None where the model would see
+    nothing new. An LLM's failure comes back as `error`, so that the facts still count.
+    `searchable` says that Temporal knows the search attribute.
+    """
+
+    facts: TicketFacts | None
+    summary: TicketSummary | None = None
+    comments: CommentCounts = CommentCounts()
+    fingerprint: str = ""
+    merged: bool = False
+    searchable: bool = False
+    as_of: datetime
+    usage: DocumentUsage = DocumentUsage()
+    model: str | None = None
+    error: Failure | None = None
+
+
+class OrganizationToTell(BaseModel):
+    """Input of `tell_organization`: no digest means that the ticket has left."""
+
+    organization_id: int
+    ticket_id: int
+    digest: TicketDigest | None = None
+
+
+class TicketState(BaseModel):
+    """All that travels through continue-as-new."""
+
+    ticket_id: int
+    agenda: Agenda = Agenda()
+    document: TicketDocument
+    fingerprint: str = ""
+    reported: TicketReported | None = None
+
+    def take(self, refreshed: TicketRefreshed) -> None:
+        """Show what was read; where the model failed, the last good summary stays."""
+        before = self.document
+        after = before.model_copy(update=self._changes(refreshed))
+        if after != before:
+            after.revision += 1
+        if not refreshed.error:
+            after.as_of = refreshed.as_of
+            self.fingerprint = refreshed.fingerprint
+        self.document = after
+
+    def report(self, refreshed: TicketRefreshed) -> TicketReported | None:
+        """What an organization should know of this ticket now, if anything."""
+        facts, summary = refreshed.facts, self.document.summary
+        if facts is None or summary is None or refreshed.merged or facts.organization_id is None:
+            return None
+        return TicketReported(organization_id=facts.organization_id, digest=facts.digest(summary))
+
+    def _changes(self, refreshed: TicketRefreshed) -> dict[str, object]:
+        facts = refreshed.facts
+        if facts is None:
+            return {
+                "subject": None,
+                "ticket_status": DELETED,
+                "organization_id": None,
+                "summary": None,
+                "comments": CommentCounts(),
+            }
+        counts = refreshed.comments if refreshed.summary else self.document.comments
+        changes: dict[str, object] = {
+            "subject": facts.subject,
+            "ticket_status": facts.status,
+            "organization_id": facts.organization_id,
+            "comments": counts.model_copy(update={"total": refreshed.comments.total}),
+        }
+        if refreshed.summary:
+            changes["summary"] = refreshed.summary
+            changes["model"] = refreshed.model
+            changes["usage"] = self.document.usage.plus(refreshed.usage)
+        return changes

@@ -1,0 +1,96 @@
+"""The entity of one ticket: notes facts, refreshes its summary, tells its organization."""
+
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy, SearchAttributeKey
+
+with workflow.unsafe.imports_passed_through():
+    from ticketfu.entity.failure import Failure
+    from ticketfu.entity.life import Entity
+    from ticketfu.organization.models import TicketDigest
+    from ticketfu.ticket.activities import TicketActivities
+    from ticketfu.ticket.models import (
+        ORGANIZATION_ATTRIBUTE,
+        QUERY,
+        SIGNAL,
+        UPDATE,
+        WORKFLOW,
+        OrganizationToTell,
+        TicketDocument,
+        TicketRefresh,
+        TicketRefreshed,
+        TicketState,
+        TicketUpdated,
+    )
+
+TELL = workflow.LocalActivityConfig(
+    start_to_close_timeout=timedelta(seconds=5),
+    retry_policy=RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_attempts=3),
+)
+ORGANIZATION = SearchAttributeKey.for_keyword(ORGANIZATION_ATTRIBUTE)
+
+
+@workflow.defn(name=WORKFLOW)
+class TicketWorkflow(Entity[TicketRefreshed]):
+    @workflow.init
+    def __init__(self, state: TicketState) -> None:
+        self.state = state
+        self.agenda = state.agenda
+
+    @workflow.run
+    async def run(self, _: TicketState) -> None:
+        await self.live()
+
+    @workflow.signal(name=SIGNAL)
+    def ticket_updated(self, fact: TicketUpdated) -> None:
+        self.note(fact)
+
+    @workflow.update(name=UPDATE)
+    async def refresh(self, fact: TicketUpdated) -> TicketDocument:
+        """The document once a look that began after this call has ended, well or not."""
+        self.note(fact)
+        mine = self.agenda.noted
+        await workflow.wait_condition(lambda: self.agenda.attempted >= mine)
+        return self.document()
+
+    @workflow.query(name=QUERY)
+    def document(self) -> TicketDocument:
+        return self.state.document.with_standing(stale=self.agenda.stale, error=self.agenda.error)
+
+    def carried(self) -> TicketState:
+        return self.state
+
+    def look(self, call: workflow.ActivityConfig) -> workflow.ActivityHandle[TicketRefreshed]:
+        asked = TicketRefresh(ticket_id=self.state.ticket_id, fingerprint=self.state.fingerprint)
+        return workflow.start_activity_method(TicketActivities.refresh_ticket, asked, **call)
+
+    async def take(self, refreshed: TicketRefreshed) -> Failure | None:
+        before = self.state.document.organization_id
+        self.state.take(refreshed)
+        after = self.state.document.organization_id
+        if refreshed.searchable and after != before:
+            value = str(after) if after else None
+            change = ORGANIZATION.value_set(value) if value else ORGANIZATION.value_unset()
+            workflow.upsert_search_attributes([change])
+        await self._tell_organizations(refreshed)
+        return refreshed.error
+
+    async def _tell_organizations(self, refreshed: TicketRefreshed) -> None:
+        """A ticket that moved leaves the old organization before it enters the new one."""
+        wanted = self.state.report(refreshed)
+        known = self.state.reported
+        if known and (wanted is None or wanted.organization_id != known.organization_id):
+            await self._tell(known.organization_id, None)
+            self.state.reported = None
+        if wanted and wanted != known:
+            await self._tell(wanted.organization_id, wanted.digest)
+            self.state.reported = wanted
+
+    async def _tell(self, organization_id: int, digest: TicketDigest | None) -> None:
+        told = OrganizationToTell(
+            organization_id=organization_id, ticket_id=self.state.ticket_id, digest=digest
+        )
+        await workflow.execute_local_activity_method(
+            TicketActivities.tell_organization, told, **TELL
+        )

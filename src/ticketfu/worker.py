@@ -1,0 +1,68 @@
+"""The one wiring place: which class gets which client, which queue runs what."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from ticketfu.entity.life import refresh_queue
+from ticketfu.llm import LLM
+from ticketfu.organization.activities import OrganizationActivities
+from ticketfu.organization.client import Organizations
+from ticketfu.organization.workflow import OrganizationWorkflow
+from ticketfu.ticket.activities import TicketActivities
+from ticketfu.ticket.workflow import TicketWorkflow
+from ticketfu.zendesk.client import Zendesk
+
+GRACE = timedelta(seconds=20)
+"""For running summaries when a worker is stopped; Render's own limit is 30 s."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """`threads` run workflow code; the two prompts replace the built-in instructions."""
+
+    queue: str = "default"
+    threads: int = 4
+    llm_concurrency: int = 16
+    organization_settle_seconds: float = 30
+    ticket_prompt: str | None = None
+    organization_prompt: str | None = None
+    language: str | None = None
+
+
+def create_workers(
+    temporal: Client, zendesk: Zendesk, llm: LLM, options: Options
+) -> tuple[Worker, Worker]:
+    """One runs the entities; the other runs their refreshes, most urgent first."""
+    told = Organizations(temporal, options.queue, options.organization_settle_seconds)
+    tickets = TicketActivities(zendesk, llm, told, options.ticket_prompt, options.language)
+    organizations = OrganizationActivities(
+        zendesk, llm, options.organization_prompt, options.language
+    )
+    entities = Worker(
+        temporal,
+        task_queue=options.queue,
+        workflows=[TicketWorkflow, OrganizationWorkflow],
+        activities=[tickets.tell_organization],
+        workflow_task_executor=ThreadPoolExecutor(options.threads, "workflow"),
+        graceful_shutdown_timeout=GRACE,
+    )
+    refreshes = Worker(
+        temporal,
+        task_queue=refresh_queue(options.queue),
+        activities=[tickets.refresh_ticket, organizations.refresh_organization],
+        max_concurrent_activities=options.llm_concurrency,
+        graceful_shutdown_timeout=GRACE,
+    )
+    return entities, refreshes
+
+
+async def work(workers: tuple[Worker, Worker], stop: asyncio.Event) -> None:
+    """Run until `stop`; then running refreshes finish first, as they still tell entities."""
+    entities, refreshes = workers
+    async with entities, refreshes:
+        await stop.wait()

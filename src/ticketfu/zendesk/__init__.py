@@ -1,0 +1,1 @@
+"""Zendesk, read-only: its records, its REST API, its webhooks' signature."""

@@ -1,0 +1,29 @@
+from collections.abc import AsyncIterator
+
+import pytest
+from temporalio.client import Client
+
+from tests.system import System, system
+from ticketfu.embedded import embedded_temporal, free_port
+from ticketfu.temporal import Connection, connect
+
+
+@pytest.fixture(scope="session")
+async def temporal_address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """The real server, in a process of its own; it suggests to continue as new early."""
+    address = f"127.0.0.1:{free_port()}"
+    file = tmp_path_factory.mktemp("temporal") / "temporal.db"
+    soon = "limit.historyCount.suggestContinueAsNew=120"
+    async with embedded_temporal(file, address, options=["--dynamic-config-value", soon]):
+        yield address
+
+
+@pytest.fixture(scope="session")
+async def temporal(temporal_address: str) -> Client:
+    return await connect(Connection(temporal_address))
+
+
+@pytest.fixture
+async def ticketfu(temporal: Client) -> AsyncIterator[System]:
+    async with system(temporal) as running:
+        yield running

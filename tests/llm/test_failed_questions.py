@@ -1,0 +1,186 @@
+"""Every way a question fails, the same for each vendor: its code, and whether it is final."""
+
+import asyncio
+import traceback
+
+import pytest
+from temporalio.exceptions import ApplicationError
+
+from conftest import CUSTOMER, KEY, VERDICT, Reply, Verdict
+
+STATUSES = [
+    (400, "llm.rejected", True),
+    (401, "llm.unauthorized", True),
+    (402, "llm.billing", True),
+    (403, "llm.forbidden", True),
+    (404, "llm.model_not_found", True),
+    (408, "llm.timeout", False),
+    (409, "llm.unavailable", False),
+    (413, "llm.context_too_large", True),
+    (422, "llm.rejected", True),
+    (425, "llm.unavailable", False),
+    (429, "llm.rate_limited", False),
+    (500, "llm.unavailable", False),
+    (501, "llm.rejected", True),
+    (502, "llm.unavailable", False),
+    (503, "llm.unavailable", False),
+    (504, "llm.unavailable", False),
+    (529, "llm.unavailable", False),
+    (301, "llm.rejected", True),
+]
+
+BODIES = {
+    "json": {"error": {"code": 1, "message": f"{CUSTOMER} {KEY}", "status": "X", "type": "y"}},
+    "html": f"<html>{CUSTOMER} {KEY}</html>",
+}
+
+
+async def failing(llm, prompt) -> ApplicationError:
+    with pytest.raises(ApplicationError) as caught:
+        await llm.complete(prompt, Verdict)
+    told = [str(caught.value), repr(caught.value), *traceback.format_exception(caught.value)]
+    assert not [secret for secret in (CUSTOMER, KEY) if secret in "".join(told)]
+    return caught.value
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+@pytest.mark.parametrize(("status", "code", "final"), STATUSES)
+async def test_an_error_status_becomes_a_code(
+    vendor, server, http, prompt, status, code, final, body
+):
+    server.replies = [Reply(status, body)]
+    error = await failing(vendor.llm(server, http), prompt)
+    assert (error.type, error.non_retryable) == (code, final)
+    assert f"(HTTP {status})" in error.message
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "code"),
+    [
+        (400, "context_length_exceeded", "llm.context_too_large"),
+        (400, "exceed_context_size_error", "llm.context_too_large"),
+        (400, "This model's maximum context length is 4096 tokens.", "llm.context_too_large"),
+        (400, "prompt is too long: 300 tokens > 200 maximum", "llm.context_too_large"),
+        (400, "The input token count (9) exceeds the maximum", "llm.context_too_large"),
+        (429, "Request too large for the model on tokens per min", "llm.context_too_large"),
+        (429, "insufficient_quota", "llm.billing"),
+        (400, "Your credit balance is too low", "llm.billing"),
+        (429, "Check your plan and billing details.", "llm.rate_limited"),
+        (400, "API_KEY_INVALID", "llm.unauthorized"),
+        (403, "model_not_found", "llm.model_not_found"),
+        (400, "x is not a valid model ID", "llm.model_not_found"),
+        (400, "content_filter", "llm.content_filter"),
+        (400, "json_validate_failed", "llm.invalid_output"),
+    ],
+)
+async def test_an_errors_body_says_more_than_its_status(
+    vendor, server, http, prompt, status, words, code
+):
+    server.replies = [Reply(status, {"error": {"message": words}})]
+    assert (await failing(vendor.llm(server, http), prompt)).type == code
+
+
+@pytest.mark.parametrize(
+    ("fate", "code"),
+    [
+        ("hangs", "llm.timeout"),
+        ("cuts", "llm.connection"),
+        ("cuts halfway", "llm.connection"),
+    ],
+)
+async def test_a_lost_connection_is_worth_another_try(vendor, server, http, prompt, fate, code):
+    body = vendor.reply(VERDICT.model_dump_json())
+    server.replies = [Reply(body=body, fate=fate)]
+    error = await failing(vendor.llm(server, http, timeout=0.3), prompt)
+    assert (error.type, error.non_retryable) == (code, False)
+
+
+async def test_a_server_that_is_not_there_is_worth_another_try(vendor, server, http, prompt):
+    llm = vendor.llm(server, http, base_url="http://127.0.0.1:1" + vendor.path)
+    assert (await failing(llm, prompt)).type == "llm.connection"
+
+
+async def test_a_cancelled_question_stays_cancelled(vendor, server, http, prompt):
+    server.replies = [Reply(fate="hangs")]
+    question = asyncio.create_task(vendor.llm(server, http).complete(prompt, Verdict))
+    await server.asked.wait()
+    question.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await question
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<html>{CUSTOMER}</html>",
+        "",
+        {"error": {"message": CUSTOMER, "code": 502}},
+        {},
+        [CUSTOMER],
+        {"choices": CUSTOMER, "content": CUSTOMER},
+        {"choices": [CUSTOMER], "content": [CUSTOMER]},
+        {"choices": [{}], "content": [{}], "usage": CUSTOMER, "candidates": [1]},
+    ],
+    ids=["html", "empty", "error", "object", "list", "text", "texts", "holes"],
+)
+@pytest.mark.parametrize("kind", ["text/html", "application/json"])
+async def test_an_answer_that_cannot_be_read_is_worth_another_try(
+    vendor, server, http, prompt, body, kind
+):
+    server.replies = [Reply(body=body, headers={"content-type": kind})]
+    error = await failing(vendor.llm(server, http), prompt)
+    assert (error.type, error.non_retryable) == ("llm.bad_response", False)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"retry-after": "4"}, 4),
+        ({"retry-after": "4", "retry-after-ms": "2500"}, 2.5),
+        ({"retry-after": "4", "retry-after-ms": "soon"}, 4),
+        ({}, None),
+    ],
+)
+async def test_the_wait_a_vendor_asks_for_is_kept(
+    vendor, server, http, prompt, status, headers, seconds
+):
+    server.replies = [Reply(status, {"error": {}}, headers)]
+    error = await failing(vendor.llm(server, http), prompt)
+    wait = error.next_retry_delay
+    assert (wait and wait.total_seconds()) == seconds
+    assert not error.non_retryable
+
+
+async def test_a_final_error_asks_for_no_wait(vendor, server, http, prompt):
+    server.replies = [Reply(401, {"error": {}}, {"retry-after": "4"})]
+    assert (await failing(vendor.llm(server, http), prompt)).next_retry_delay is None
+
+
+@pytest.mark.parametrize(
+    ("status", "advice"),
+    [(401, "LLM_API_KEY / --llm-api-key"), (404, "LLM_MODEL / --llm-model")],
+)
+async def test_a_message_says_what_to_do_next(vendor, server, http, prompt, status, advice):
+    server.replies = [Reply(status, {"error": {}})]
+    assert advice in (await failing(vendor.llm(server, http), prompt)).message
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (CUSTOMER, ""),
+        ("", ""),
+        (f'{{"gist": "{CUSTOMER}", ', ""),
+        (f'{{"gist": "ok", "mood": "{CUSTOMER}", "proofs": []}}', "mood"),
+        (f'{{"gist": ["{CUSTOMER}"], "proofs": [{{"{CUSTOMER}": 1}}]}}', "gist, proofs"),
+    ],
+)
+async def test_an_answer_of_the_wrong_shape_is_worth_another_try(
+    vendor, server, http, prompt, text, wrong
+):
+    server.replies = [Reply(body=vendor.reply(text))]
+    error = await failing(vendor.llm(server, http), prompt)
+    assert (error.type, error.non_retryable) == ("llm.invalid_output", False)
+    assert error.message.endswith(f"(wrong: {wrong})" if wrong else "asked for")

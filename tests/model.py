@@ -1,0 +1,91 @@
+"""A language model on loopback: speaks chat completions, and answers from what it was asked."""
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+
+@dataclass
+class Model:
+    """`prompts` are the user messages in order; `delay` is in seconds; `faults` come first."""
+
+    prompts: list[str] = field(default_factory=list)
+    delay: float = 0.0
+    faults: list[Response] = field(default_factory=list)
+    json_schema: bool = True
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    running: int = 0
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def app(self) -> Starlette:
+        return Starlette(routes=[Route("/v1/chat/completions", self._complete, methods=["POST"])])
+
+    def asked(self, about: str) -> list[str]:
+        return [prompt for prompt in self.prompts if about in prompt]
+
+    @property
+    def ticket_prompts(self) -> list[str]:
+        return self.asked('{"ticket":')
+
+    @property
+    def organization_prompts(self) -> list[str]:
+        return self.asked('{"name":')
+
+    async def _complete(self, request: Request) -> Response:
+        body = await request.json()
+        if not self.json_schema and body["response_format"]["type"] == "json_schema":
+            refusal = {"error": {"message": "response_format json_schema is not supported"}}
+            return JSONResponse(refusal, 400)
+        prompt = body["messages"][-1]["content"]
+        self.prompts.append(prompt)
+        self.running += 1
+        try:
+            await asyncio.sleep(self.delay)
+            await self.gate.wait()
+        finally:
+            self.running -= 1
+        if self.faults:
+            return self.faults.pop(0)
+        return JSONResponse(_completion(_answer(prompt)))
+
+
+def _answer(prompt: str) -> dict[str, object]:
+    facts, *rows = (json.loads(line) for line in prompt.splitlines() if line.startswith("{"))
+    rows = [row for row in rows if "text" in row]
+    words = " | ".join(row["text"].strip()[:60] for row in rows)
+    if "ticket" not in facts:
+        return {
+            "overview": f"{facts['name']} has {facts['tickets']['total']} tickets.",
+            "main_topics": [topic["topic"] for topic in facts["topics"]],
+            "key_people": sorted({row["author"] for row in rows})[:5],
+            "key_insights": words,
+            "recommended_actions": ["Answer the open tickets."],
+        }
+    return {
+        "intent": f"About {facts['subject']}",
+        "summary": words[-1500:],
+        "next_step": f"The ticket is {facts['status']}.",
+        "open_questions": [],
+        "topics": ["login"],
+        "sentiment": "neutral",
+        "evidence": [{"claim": "first words", "comment_ids": [rows[0]["id"], 1]}] if rows else [],
+    }
+
+
+def _completion(answer: dict[str, object]) -> dict[str, object]:
+    message = {"role": "assistant", "content": json.dumps(answer)}
+    return {
+        "id": "answer",
+        "object": "chat.completion",
+        "created": 0,
+        "model": "local",
+        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+        "usage": {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120},
+    }

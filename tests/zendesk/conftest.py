@@ -1,0 +1,57 @@
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import httpx2
+import pytest
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from tests.serving import serve
+from tests.zendesk.sample_account import Account
+from ticketfu.demo.sample import Sample
+from ticketfu.demo.server import create_sample_zendesk
+from ticketfu.zendesk.client import Zendesk
+
+NOW = datetime(2026, 11, 2, 15, 40, tzinfo=UTC)
+
+
+@dataclass
+class Stage:
+    """One server for all tests, as stopping one takes a while; each test puts up its own app."""
+
+    url: str = ""
+    app: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        assert self.app
+        await self.app(scope, receive, send)
+
+
+@pytest.fixture(scope="session")
+async def stage() -> AsyncIterator[Stage]:
+    stage = Stage()
+    async with serve(stage) as stage.url:
+        yield stage
+
+
+@pytest.fixture(scope="session")
+async def http() -> AsyncIterator[httpx2.AsyncClient]:
+    async with httpx2.AsyncClient() as http:
+        yield http
+
+
+@pytest.fixture
+def account(stage: Stage, http: httpx2.AsyncClient) -> Account:
+    sample = Sample(NOW)
+    stage.app = create_sample_zendesk(sample)
+    return Account(sample, stage.url, http)
+
+
+@pytest.fixture
+def sample(account: Account) -> Sample:
+    return account.sample
+
+
+@pytest.fixture
+def zendesk(account: Account) -> Zendesk:
+    return account.zendesk()

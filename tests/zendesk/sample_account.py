@@ -1,0 +1,29 @@
+"""The sample Zendesk as the tests of its client meet it."""
+
+from dataclasses import dataclass
+
+import httpx2
+
+from ticketfu.demo.sample import Sample
+from ticketfu.zendesk.client import Zendesk
+from ticketfu.zendesk.credentials import ClientCredentials
+
+
+@dataclass(frozen=True)
+class Account:
+    sample: Sample
+    url: str
+    http: httpx2.AsyncClient
+
+    def credentials(self) -> ClientCredentials:
+        access = self.sample.access
+        return ClientCredentials(self.url, access.client_id, access.client_secret)
+
+    def zendesk(self, auth: httpx2.Auth | None = None, timeout_seconds: float = 30) -> Zendesk:
+        return Zendesk(
+            self.http,
+            self.url,
+            auth or self.credentials(),
+            requests_per_minute=100_000,
+            timeout_seconds=timeout_seconds,
+        )
