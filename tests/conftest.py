@@ -5,7 +5,8 @@ from temporalio.client import Client
 
 from tests.system import System, system
 from ticketfu.embedded import embedded_temporal, free_port
-from ticketfu.temporal import Connection, connect
+from ticketfu.temporal import Connection, connect, ensure_keyword
+from ticketfu.ticket.models import ORGANIZATION_ATTRIBUTE
 
 
 @pytest.fixture(scope="session")
@@ -15,6 +16,7 @@ async def temporal_address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIte
     file = tmp_path_factory.mktemp("temporal") / "temporal.db"
     soon = "limit.historyCount.suggestContinueAsNew=120"
     async with embedded_temporal(file, address, options=["--dynamic-config-value", soon]):
+        await ensure_keyword(await connect(Connection(address)), ORGANIZATION_ATTRIBUTE)
         yield address
 
 

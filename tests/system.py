@@ -43,6 +43,7 @@ class System:
     model: Model
     http: httpx2.AsyncClient
     url: str
+    stop: asyncio.Event
     workers: Callable[[], tuple[worker.Worker, worker.Worker]]
     _running: asyncio.Event | None = None
     _work: asyncio.Task[None] | None = None
@@ -121,7 +122,7 @@ async def system(
     temporal: Client, *, settle: float = 0, options: worker.Options | None = None
 ) -> AsyncIterator[System]:
     queue = f"queue-{next(_numbers)}"
-    options = options or worker.Options(organization_settle_seconds=0)
+    options = options or worker.Options(organization_settle_seconds=0, searchable=True)
     options = replace(options, queue=queue)
     sample, model = Sample(NOW, houses=()), Model()
     customer_id = sample.add_user("Cara Castle").id
@@ -129,8 +130,10 @@ async def system(
         zendesk_url = await stack.enter_async_context(serve(create_sample_zendesk(sample)))
         model_url = await stack.enter_async_context(serve(model.app()))
         outward = await stack.enter_async_context(httpx2.AsyncClient(timeout=30))
+        stop = asyncio.Event()
         app = create_app(
             temporal,
+            stop,
             api_token=KEY,
             queue=queue,
             settle_seconds=settle,
@@ -150,10 +153,11 @@ async def system(
             llm = OpenAI(http=outward, api_key="none", base_url=f"{model_url}/v1", model="local")
             return worker.create_workers(temporal, zendesk, llm, options)
 
-        running = System(temporal, queue, sample, customer_id, model, http, url, workers)
+        running = System(temporal, queue, sample, customer_id, model, http, url, stop, workers)
         running.start_worker()
         try:
             yield running
         finally:
             model.gate.set()
+            stop.set()
             await running.stop_worker()

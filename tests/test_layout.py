@@ -11,6 +11,7 @@ from pkgutil import iter_modules
 
 import pytest
 
+from tests.system import System
 from ticketfu import cli
 from ticketfu.settings import SettingsGroup, flag, variable
 
@@ -88,6 +89,16 @@ def test_help_tells_of_every_setting_of_a_command(command: str) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_readme_names_every_command(command: str) -> None:
     assert f"`ticketfu {command}`" in README
+
+
+async def test_readme_tells_of_every_call(ticketfu: System) -> None:
+    described = (await ticketfu.http.get("/openapi.json")).json()["paths"]
+    calls = {
+        f"{method.upper()} {re.sub(r'{[a-z_]+}', '{id}', path)}"
+        for path, methods in described.items()
+        for method in methods
+    }
+    assert {call for call in calls if f"`{call}" not in README} == set()
 
 
 def test_help_is_quick_because_it_imports_little() -> None:

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.operatorservice.v1 import (
+    AddSearchAttributesRequest,
+    ListSearchAttributesRequest,
+)
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.runtime import Runtime, TelemetryConfig
@@ -72,6 +77,28 @@ async def connect_worker(connection: Connection) -> Client:
         except RuntimeError as error:
             log.warning("Temporal at %s: %s; trying again", connection.address, error)
             await asyncio.sleep(CONNECT_AGAIN.total_seconds())
+
+
+async def ensure_keyword(client: Client, name: str) -> bool:
+    """Whether lists can be filtered by this search attribute, which is made if it is missing.
+
+    Temporal Cloud lets only its own console make one.
+    """
+    try:
+        known = await client.operator_service.list_search_attributes(
+            ListSearchAttributesRequest(namespace=client.namespace)
+        )
+        if name not in known.custom_attributes:
+            await client.operator_service.add_search_attributes(
+                AddSearchAttributesRequest(
+                    namespace=client.namespace,
+                    search_attributes={name: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD},
+                )
+            )
+    except RPCError as error:
+        log.warning("lists by organization need the search attribute %s: %s", name, error.message)
+        return False
+    return True
 
 
 async def reachable(connection: Connection) -> bool:

@@ -23,7 +23,10 @@ GRACE = timedelta(seconds=20)
 
 @dataclass(frozen=True)
 class Options:
-    """`threads` run workflow code; the two prompts replace the built-in instructions."""
+    """`threads` run workflow code; the two prompts replace the built-in instructions.
+
+    `searchable` says that Temporal knows the tickets' search attribute.
+    """
 
     queue: str = "default"
     threads: int = 4
@@ -32,6 +35,7 @@ class Options:
     ticket_prompt: str | None = None
     organization_prompt: str | None = None
     language: str | None = None
+    searchable: bool = False
 
 
 def create_workers(
@@ -39,7 +43,9 @@ def create_workers(
 ) -> tuple[Worker, Worker]:
     """One runs the entities; the other runs their refreshes, most urgent first."""
     told = Organizations(temporal, options.queue, options.organization_settle_seconds)
-    tickets = TicketActivities(zendesk, llm, told, options.ticket_prompt, options.language)
+    tickets = TicketActivities(
+        zendesk, llm, told, options.ticket_prompt, options.language, options.searchable
+    )
     organizations = OrganizationActivities(
         zendesk, llm, options.organization_prompt, options.language
     )

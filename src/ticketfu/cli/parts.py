@@ -13,7 +13,8 @@ from ticketfu.cli.processes import Stop
 from ticketfu.llm import LLM
 from ticketfu.llm.choose import choose_llm
 from ticketfu.server.app import create_app
-from ticketfu.temporal import Connection
+from ticketfu.temporal import Connection, ensure_keyword
+from ticketfu.ticket.models import ORGANIZATION_ATTRIBUTE
 from ticketfu.zendesk.client import Zendesk
 from ticketfu.zendesk.credentials import ApiToken, ClientCredentials
 
@@ -29,9 +30,10 @@ def connection(of: settings.Temporal) -> Connection:
     )
 
 
-def application(of: settings.Server, temporal: Client) -> FastAPI:
+def application(of: settings.Server, temporal: Client, stop: Stop) -> FastAPI:
     return create_app(
         temporal,
+        stop,
         api_token=of.server_api_token.get_secret_value(),
         queue=of.queue,
         settle_seconds=of.settle_seconds,
@@ -49,6 +51,7 @@ async def work(of: settings.Work, temporal: Client, stop: Stop) -> None:
         ticket_prompt=of.ticket_summary_prompt,
         organization_prompt=of.org_summary_prompt,
         language=of.summary_language,
+        searchable=await ensure_keyword(temporal, ORGANIZATION_ATTRIBUTE),
     )
     async with _zendesk(of) as zendesk, language_model(of) as llm:
         await worker.work(worker.create_workers(temporal, zendesk, llm, options), stop)

@@ -28,6 +28,6 @@ def start(given: ServerStart) -> None:
     async def server(stop: processes.Stop) -> None:
         temporal = await connect(parts.connection(given), lazy=True)
         with processes.bind(given.host, given.port) as listening:
-            await processes.serve(parts.application(given, temporal), listening, stop)
+            await processes.serve(parts.application(given, temporal, stop), listening, stop)
 
     processes.run(server)

@@ -19,7 +19,8 @@ from ticketfu.demo.server import create_sample_zendesk
 from ticketfu.demo.webhook import Webhook
 from ticketfu.embedded import EmbeddedTemporal, embedded_temporal, free_port
 from ticketfu.server.app import create_app
-from ticketfu.temporal import Connection, connect_worker
+from ticketfu.temporal import Connection, connect_worker, ensure_keyword
+from ticketfu.ticket.models import ORGANIZATION_ATTRIBUTE
 from ticketfu.zendesk.client import Zendesk
 from ticketfu.zendesk.credentials import ClientCredentials
 
@@ -59,11 +60,14 @@ async def stage(ai: settings.AI) -> AsyncIterator[Stage]:
             return _url(listening)
 
         zendesk_url = serve(create_sample_zendesk(sample))
-        url = serve(
-            create_app(
-                temporal, api_token=token, settle_seconds=SETTLE_SECONDS, webhook_secret=secret
-            )
+        app = create_app(
+            temporal,
+            stop,
+            api_token=token,
+            settle_seconds=SETTLE_SECONDS,
+            webhook_secret=secret,
         )
+        url = serve(app)
         sample.webhooks.append(Webhook(http, f"{url}/api/v1/ticket", token, secret))
         auth = ClientCredentials(zendesk_url, sample.access.client_id, sample.access.client_secret)
         zendesk = Zendesk(http, zendesk_url, auth, requests_per_minute=6000)
@@ -72,6 +76,7 @@ async def stage(ai: settings.AI) -> AsyncIterator[Stage]:
             ticket_prompt=ai.ticket_summary_prompt,
             organization_prompt=ai.org_summary_prompt,
             language=ai.summary_language,
+            searchable=await ensure_keyword(temporal, ORGANIZATION_ATTRIBUTE),
         )
         workers = worker.create_workers(temporal, zendesk, llm, options)
         group.create_task(worker.work(workers, stop))

@@ -41,7 +41,7 @@ def up(given: Up) -> None:
                     embedded_temporal(given.embedded_temporal, given.temporal_address)
                 )
             temporal = await connect(parts.connection(given), lazy=True)
-            server = processes.serve(parts.application(given, temporal), listening, stop)
+            server = processes.serve(parts.application(given, temporal, stop), listening, stop)
             await processes.together(stop, server, worker(stop))
 
     processes.run(both)

@@ -1,17 +1,22 @@
-"""Read an entity's document, from its workflow or, while no worker answers, from its memo."""
+"""Read entities' documents: from the workflow, from its memo, as they change, as lists."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Generic, TypeVar
 
 from temporalio.client import (
     Client,
+    WorkflowExecution,
     WorkflowExecutionDescription,
     WorkflowQueryFailedError,
     WorkflowQueryRejectedError,
 )
 from temporalio.service import RPCError, RPCStatusCode
 
+from ticketfu.entity.cursor import page_cursor, page_token
 from ticketfu.entity.document import Document
 from ticketfu.entity.life import DOCUMENT, STALE
 
@@ -21,11 +26,21 @@ RPC_TIMEOUT = timedelta(seconds=5)
 QUERY_TIMEOUT = timedelta(seconds=2)
 """A query waits for a worker; without one the memo answers."""
 
+WATCH_SECONDS = 1.0
+
 NO_WORKER = {
     RPCStatusCode.CANCELLED,
     RPCStatusCode.DEADLINE_EXCEEDED,
     RPCStatusCode.FAILED_PRECONDITION,
 }
+
+
+@dataclass(frozen=True)
+class Page(Generic[D]):
+    """Workflow ids with what they published; None has published nothing yet."""
+
+    rows: list[tuple[str, D | None]]
+    cursor: str | None
 
 
 @dataclass(frozen=True)
@@ -52,12 +67,55 @@ class Reader(Generic[D]):
             pass
         return await self._published(await handle.describe(rpc_timeout=RPC_TIMEOUT))
 
-    async def _published(self, entity: WorkflowExecutionDescription) -> D | None:
+    async def changes(self, workflow_id: str, seen: D, stop: asyncio.Event) -> AsyncIterator[D]:
+        """`seen`, then each further state, until `stop`; Temporal being away is waited out."""
+        handle = self.temporal.get_workflow_handle(workflow_id)
+        yield seen
+        while not await _happens(stop, WATCH_SECONDS):
+            try:
+                now = await self._published(await handle.describe(rpc_timeout=RPC_TIMEOUT))
+            except RPCError as error:
+                if error.status is RPCStatusCode.NOT_FOUND:
+                    return
+                continue
+            if now and now != seen:
+                yield now
+                seen = now
+
+    async def page(self, filters: str, limit: int, cursor: str | None) -> "Page[D]":
+        """Published documents from visibility, newest entities first.
+
+        Raises ValueError for a cursor that was never given out.
+        """
+        found = self.temporal.list_workflows(
+            f"{filters} AND ExecutionStatus='Running'",
+            page_size=limit,
+            next_page_token=page_token(cursor, filters) if cursor else None,
+            rpc_timeout=RPC_TIMEOUT,
+        )
+        await found.fetch_next_page()
+        rows = [(row.id, await self._row(row)) for row in found.current_page or ()]
+        token = found.next_page_token
+        return Page(rows, page_cursor(token, filters) if token else None)
+
+    async def _row(self, entity: WorkflowExecution) -> D | None:
         document = await entity.memo_value(DOCUMENT, None, type_hint=self.document)
-        if document is None:
-            return None
-        raw = entity.raw_description
-        unseen = raw.HasField("pending_workflow_task") or bool(raw.pending_activities)
-        if unseen or await entity.memo_value(STALE, default=False, type_hint=bool):
+        stale = await entity.memo_value(STALE, default=False, type_hint=bool)
+        if document and stale:
             return document.with_standing(stale=True, error=document.error)
         return document
+
+    async def _published(self, entity: WorkflowExecutionDescription) -> D | None:
+        """A pending workflow task or activity is a change that nobody has looked at yet."""
+        document = await self._row(entity)
+        raw = entity.raw_description
+        if document and (raw.HasField("pending_workflow_task") or raw.pending_activities):
+            return document.with_standing(stale=True, error=document.error)
+        return document
+
+
+async def _happens(event: asyncio.Event, seconds: float) -> bool:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            return await event.wait()
+    return False

@@ -33,7 +33,7 @@ class DocumentUsage(BaseModel):
         )
 
 
-class Document(BaseModel):
+class Head(BaseModel):
     """`stale` is true from the moment a change is known until the summary covers it."""
 
     status: Literal["pending", "ready", "failed"] = "pending"
@@ -41,6 +41,9 @@ class Document(BaseModel):
     as_of: datetime | None = None
     revision: int = 0
     error: EntityError | None = None
+
+
+class Document(Head):
     usage: DocumentUsage = DocumentUsage()
     model: str | None = None
 

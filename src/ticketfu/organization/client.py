@@ -1,5 +1,7 @@
 """The door to organizations: workflow ids, signal-with-start and queries."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from temporalio.client import Client
@@ -10,6 +12,7 @@ from ticketfu.organization.models import (
     SIGNAL,
     WORKFLOW,
     OrganizationDocument,
+    OrganizationHead,
     OrganizationState,
     TicketDigest,
     TicketSummarized,
@@ -44,9 +47,28 @@ class Organizations:
         )
 
     async def summary(self, organization_id: int) -> OrganizationDocument:
-        reader = Reader(self.temporal, OrganizationDocument, QUERY)
-        document = await reader.read(workflow_id(organization_id))
+        document = await self._reader().read(workflow_id(organization_id))
         return document or OrganizationDocument(organization_id=organization_id)
+
+    def changes(
+        self, seen: OrganizationDocument, stop: asyncio.Event
+    ) -> AsyncIterator[OrganizationDocument]:
+        return self._reader().changes(workflow_id(seen.organization_id), seen, stop)
+
+    async def page(
+        self, limit: int, cursor: str | None
+    ) -> tuple[list[OrganizationHead], str | None]:
+        """Rows and the cursor of the next page; ValueError for a bad cursor."""
+        filters = f"WorkflowType='{WORKFLOW}' AND TaskQueue='{self.queue}'"
+        page = await self._reader().page(filters, limit, cursor)
+        rows: list[OrganizationHead] = [
+            document or OrganizationHead(organization_id=int(name.rpartition("-")[2]))
+            for name, document in page.rows
+        ]
+        return rows, page.cursor
+
+    def _reader(self) -> Reader[OrganizationDocument]:
+        return Reader(self.temporal, OrganizationDocument, QUERY)
 
 
 def _new(organization_id: int) -> OrganizationState:

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from ticketfu.entity.agenda import Agenda, Fact
-from ticketfu.entity.document import Document, DocumentUsage
+from ticketfu.entity.document import Document, DocumentUsage, Head
 from ticketfu.entity.failure import Failure
 from ticketfu.organization.summary import Narrative
 
@@ -62,10 +62,15 @@ class TicketCounts(BaseModel):
     solved: int = 0
 
 
-class OrganizationDocument(Document):
+class OrganizationHead(Head):
+    """A row of a list: what stands above the summary."""
+
     organization_id: int
     name: str | None = None
     tickets: TicketCounts = TicketCounts()
+
+
+class OrganizationDocument(OrganizationHead, Document):
     summary: OrganizationSummary | None = None
 
 

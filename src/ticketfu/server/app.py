@@ -1,6 +1,8 @@
 """The web application, a function of its parts."""
 
-from fastapi import Depends, FastAPI, Response
+import asyncio
+
+from fastapi import APIRouter, Depends, FastAPI, Response
 from starlette.middleware import Middleware
 from temporalio.client import Client
 
@@ -8,8 +10,9 @@ import ticketfu
 from ticketfu.organization.client import Organizations
 from ticketfu.server.errors import handle_errors, unavailable
 from ticketfu.server.health import Health, check_health, reachable
-from ticketfu.server.routes import Endpoints
+from ticketfu.server.organizations import OrganizationRoutes
 from ticketfu.server.security import RequireKey, SignedByZendesk
+from ticketfu.server.tickets import TicketRoutes
 from ticketfu.ticket.client import Tickets
 
 LARGEST_BODY = 64 * 1024
@@ -17,6 +20,7 @@ LARGEST_BODY = 64 * 1024
 
 def create_app(
     temporal: Client,
+    stop: asyncio.Event,
     *,
     api_token: str,
     queue: str = "default",
@@ -24,8 +28,10 @@ def create_app(
     subdomain: str | None = None,
     webhook_secret: str | None = None,
 ) -> FastAPI:
-    endpoints = Endpoints(
-        Tickets(temporal, queue, settle_seconds), Organizations(temporal, queue), subdomain
+    """`stop` ends the streams of events, which would hold up a shutdown."""
+    tickets, organizations = (
+        Tickets(temporal, queue, settle_seconds),
+        Organizations(temporal, queue),
     )
     app = FastAPI(
         title="TicketFu",
@@ -37,7 +43,10 @@ def create_app(
     )
     handle_errors(app)
     guards = [Depends(SignedByZendesk(webhook_secret)), Depends(Connected(temporal))]
-    app.include_router(endpoints.router(), dependencies=guards)
+    api = APIRouter(prefix="/api/v1", dependencies=guards)
+    api.include_router(TicketRoutes(tickets, stop, subdomain).router())
+    api.include_router(OrganizationRoutes(organizations, stop).router())
+    app.include_router(api)
 
     @app.get("/health")
     async def health(response: Response) -> Health:

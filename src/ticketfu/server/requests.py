@@ -1,9 +1,10 @@
 """Which ticket or organization a caller means; what cannot be read is 422."""
 
 import re
-from typing import Annotated, Self
+from collections.abc import Awaitable
+from typing import Annotated, Self, TypeVar
 
-from fastapi import Path, Query
+from fastapi import HTTPException, Path, Query
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
 LARGEST_ID = 2**63 - 1
@@ -28,6 +29,10 @@ def _number(value: object) -> int:
 EntityId = Annotated[int, BeforeValidator(_number), Field(ge=1, le=LARGEST_ID)]
 PathId = Annotated[EntityId, Path()]
 QueryId = Annotated[EntityId | None, Query()]
+Limit = Annotated[int, Query(ge=1, le=100)]
+Cursor = Annotated[str | None, Query(max_length=4000)]
+
+Page = TypeVar("Page")
 
 
 class TicketRequest(BaseModel):
@@ -58,3 +63,10 @@ class TicketRequest(BaseModel):
         if subdomain and host != f"{subdomain}.zendesk.com":
             raise ValueError(f"ticket_url is not at {subdomain}.zendesk.com")
         return number
+
+
+async def paged(page: Awaitable[Page]) -> Page:
+    try:
+        return await page
+    except ValueError as error:
+        raise HTTPException(422, str(error)) from None

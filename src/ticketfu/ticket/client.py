@@ -1,16 +1,30 @@
 """The door to tickets: workflow ids, signal-with-start, update-with-start and queries."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
 
-from temporalio.client import Client
+from temporalio.client import (
+    Client,
+    WithStartWorkflowOperation,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.service import RPCError, RPCStatusCode
 
 from ticketfu.entity.agenda import Origin
 from ticketfu.entity.client import RPC_TIMEOUT, Reader
 from ticketfu.ticket.models import (
+    ORGANIZATION_ATTRIBUTE,
     QUERY,
     SIGNAL,
+    UPDATE,
     WORKFLOW,
     TicketDocument,
+    TicketHead,
     TicketState,
     TicketUpdated,
 )
@@ -43,10 +57,63 @@ class Tickets:
         )
         return handle.id
 
+    async def refreshed(
+        self, ticket_id: int, *, event_id: str, seconds: float
+    ) -> TicketDocument | None:
+        """A document from a look that began after this call, or None: the look goes on.
+
+        An update that no worker takes is not durable, so a signal then says the same.
+        """
+        fact = TicketUpdated(event_id=event_id or str(uuid4()), origin="person")
+        start: WithStartWorkflowOperation[object, object] = WithStartWorkflowOperation(
+            WORKFLOW,
+            _new(ticket_id),
+            id=workflow_id(ticket_id),
+            task_queue=self.queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        )
+        try:
+            async with asyncio.timeout(seconds):
+                document: TicketDocument = await self.temporal.execute_update_with_start_workflow(
+                    UPDATE,
+                    fact,
+                    start_workflow_operation=start,
+                    result_type=TicketDocument,
+                    rpc_timeout=timedelta(seconds=seconds),
+                )
+                return document
+        except (TimeoutError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError):
+            pass
+        except RPCError as error:
+            await asyncio.gather(start.workflow_handle(), return_exceptions=True)
+            if error.status is not RPCStatusCode.RESOURCE_EXHAUSTED:
+                raise
+        await self.updated(ticket_id, event_id=fact.event_id, origin="person")
+        return None
+
     async def summary(self, ticket_id: int) -> TicketDocument:
-        reader = Reader(self.temporal, TicketDocument, QUERY)
-        document = await reader.read(workflow_id(ticket_id))
+        document = await self._reader().read(workflow_id(ticket_id))
         return document or TicketDocument(ticket_id=ticket_id)
+
+    def changes(self, seen: TicketDocument, stop: asyncio.Event) -> AsyncIterator[TicketDocument]:
+        return self._reader().changes(workflow_id(seen.ticket_id), seen, stop)
+
+    async def page(
+        self, organization_id: int | None, limit: int, cursor: str | None
+    ) -> tuple[list[TicketHead], str | None]:
+        """Rows and the cursor of the next page; ValueError for a bad cursor."""
+        filters = f"WorkflowType='{WORKFLOW}' AND TaskQueue='{self.queue}'"
+        if organization_id is not None:
+            filters += f" AND {ORGANIZATION_ATTRIBUTE}='{organization_id}'"
+        page = await self._reader().page(filters, limit, cursor)
+        rows: list[TicketHead] = [
+            document or TicketHead(ticket_id=int(name.rpartition("-")[2]))
+            for name, document in page.rows
+        ]
+        return rows, page.cursor
+
+    def _reader(self) -> Reader[TicketDocument]:
+        return Reader(self.temporal, TicketDocument, QUERY)
 
 
 def _new(ticket_id: int) -> TicketState:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel
 
 from ticketfu.entity.agenda import Agenda, Fact
-from ticketfu.entity.document import Document, DocumentUsage
+from ticketfu.entity.document import Document, DocumentUsage, Head
 from ticketfu.entity.failure import Failure
 from ticketfu.llm.fields import clip
 from ticketfu.organization.models import TicketDigest
@@ -31,13 +31,18 @@ class CommentCounts(BaseModel):
     total: int = 0
 
 
-class TicketDocument(Document):
+class TicketHead(Head):
+    """A row of a list: what stands above the summary."""
+
     ticket_id: int
     subject: str | None = None
     ticket_status: str | None = None
     organization_id: int | None = None
-    summary: TicketSummary | None = None
     comments: CommentCounts = CommentCounts()
+
+
+class TicketDocument(TicketHead, Document):
+    summary: TicketSummary | None = None
 
 
 class TicketReported(BaseModel):

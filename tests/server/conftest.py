@@ -1,0 +1,72 @@
+"""The server as its callers meet it, on loopback; nobody works on its queue."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx2
+import pytest
+from temporalio.client import Client
+
+from tests.serving import serve
+from tests.system import KEY, SECRET
+from ticketfu.embedded import free_port
+from ticketfu.server.app import create_app
+from ticketfu.temporal import Connection, connect
+
+QUEUE = "nobody-works-here"
+
+
+@asynccontextmanager
+async def serving(
+    temporal: Client,
+    *,
+    queue: str = QUEUE,
+    subdomain: str | None = None,
+    webhook_secret: str | None = None,
+) -> AsyncIterator[httpx2.AsyncClient]:
+    """A client, with the key, of a server on this Temporal."""
+    stop = asyncio.Event()
+    app = create_app(
+        temporal,
+        stop,
+        api_token=KEY,
+        queue=queue,
+        subdomain=subdomain,
+        webhook_secret=webhook_secret,
+    )
+    headers = {"X-Ticketfu-Key": KEY}
+    async with serve(app) as url:
+        async with httpx2.AsyncClient(base_url=url, headers=headers, timeout=30) as http:
+            yield http
+        stop.set()
+
+
+@pytest.fixture(scope="session")
+async def http(temporal: Client) -> AsyncIterator[httpx2.AsyncClient]:
+    app = create_app(temporal, api_token=KEY, queue=QUEUE, subdomain="acme", webhook_secret=SECRET)
+    async with calling(app) as http:
+        yield http
+
+
+@pytest.fixture(scope="session")
+async def stranger(http: httpx2.AsyncClient) -> AsyncIterator[httpx2.AsyncClient]:
+    """Calls the same server, but has no key."""
+    async with httpx2.AsyncClient(base_url=http.base_url, timeout=30) as stranger:
+        yield stranger
+
+
+@pytest.fixture(scope="session")
+async def trusting(temporal: Client) -> AsyncIterator[httpx2.AsyncClient]:
+    """A server that knows neither its subdomain nor a signing secret."""
+    async with serving(temporal) as http:
+        yield http
+
+
+@pytest.fixture(scope="session")
+async def cut_off() -> AsyncIterator[httpx2.AsyncClient]:
+    """A server whose Temporal is not there."""
+    nowhere = Connection(f"127.0.0.1:{free_port()}")
+    temporal = await connect(nowhere, lazy=True)
+    async with serving(temporal, webhook_secret=SECRET) as http:
+        yield http

@@ -1,0 +1,136 @@
+"""What callers are told while Temporal is not there, and while nobody works."""
+
+import asyncio
+from pathlib import Path
+
+import httpx2
+import pytest
+from temporalio.client import Client
+
+from tests.server.conftest import serving
+from tests.system import System, eventually, fresh_id
+from ticketfu.embedded import embedded_temporal, free_port
+from ticketfu.temporal import Connection, connect
+
+CALLS = [
+    ("POST", "/api/v1/ticket"),
+    ("GET", "/api/v1/ticket/42/summary"),
+    ("GET", "/api/v1/ticket/summary?ticket_id=42"),
+    ("GET", "/api/v1/organization/42/summary"),
+    ("GET", "/api/v1/organization/summary?organization_id=42"),
+]
+
+
+def told_to_try_again(answer: httpx2.Response) -> bool:
+    """Zendesk delivers again only after less than 60 seconds."""
+    waits = 0 < int(answer.headers.get("Retry-After", "0")) < 60
+    return answer.status_code == 503 and waits and set(answer.json()) == {"detail"}
+
+
+@pytest.mark.parametrize(("method", "path"), CALLS)
+async def test_every_call_is_503_while_temporal_was_never_there(
+    cut_off: httpx2.AsyncClient, method: str, path: str
+) -> None:
+    answer = await cut_off.request(method, path, json={"ticket_id": 42})
+
+    assert told_to_try_again(answer)
+    assert "127.0.0.1" not in answer.text
+
+
+async def test_many_calls_at_once_are_all_answered(cut_off: httpx2.AsyncClient) -> None:
+    calls = [cut_off.get("/api/v1/ticket/42/summary") for _ in range(30)]
+
+    answers = await asyncio.gather(*calls)
+
+    assert all(told_to_try_again(answer) for answer in answers)
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status"),
+    [
+        (b'{"ticket_id": 42}', {"X-Ticketfu-Key": "wrong"}, 401),
+        (b'{"ticket_id": 42}', {"X-Zendesk-Webhook-Signature": "wrong"}, 401),
+        (b"not json", {}, 422),
+    ],
+)
+async def test_what_is_the_callers_fault_is_said_during_an_outage_too(
+    cut_off: httpx2.AsyncClient, body: bytes, headers: dict[str, str], status: int
+) -> None:
+    answer = await cut_off.post("/api/v1/ticket", content=body, headers=headers)
+
+    assert answer.status_code == status
+
+
+async def test_health_says_that_temporal_is_not_there(cut_off: httpx2.AsyncClient) -> None:
+    answer = await cut_off.get("/health")
+
+    assert answer.status_code == 503
+    assert answer.json() == {"status": "Unavailable", "temporal_ok": False, "workers_ok": False}
+
+
+async def test_the_server_finds_temporal_when_it_comes_and_when_it_comes_back(
+    tmp_path: Path,
+) -> None:
+    address, file = f"127.0.0.1:{free_port()}", tmp_path / "temporal.db"
+    temporal = await connect(Connection(address), lazy=True)
+    ticket_id = fresh_id()
+    async with serving(temporal) as http:
+
+        async def post() -> httpx2.Response:
+            return await http.post("/api/v1/ticket", json={"ticket_id": ticket_id})
+
+        async def taken() -> bool:
+            return (await post()).status_code == 202
+
+        assert told_to_try_again(await post())
+        async with embedded_temporal(file, address):
+            assert await eventually(taken, bool)
+        assert told_to_try_again(await post())
+        assert told_to_try_again(await http.get(f"/api/v1/ticket/{ticket_id}/summary"))
+        assert (await http.get("/health")).status_code == 503
+        async with embedded_temporal(file, address):
+            assert await eventually(taken, bool)
+
+
+async def test_a_summary_is_pending_and_stale_while_nobody_works(
+    http: httpx2.AsyncClient,
+) -> None:
+    ticket_id = fresh_id()
+    await http.post("/api/v1/ticket", json={"ticket_id": ticket_id})
+
+    answer = await http.get(f"/api/v1/ticket/{ticket_id}/summary")
+
+    assert answer.status_code == 200
+    assert answer.json()["status"] == "pending"
+    assert answer.json()["stale"] is True
+    assert answer.json()["summary"] is None
+
+
+async def test_health_is_degraded_on_a_queue_that_nobody_works_on(
+    stranger: httpx2.AsyncClient,
+) -> None:
+    answer = await stranger.get("/health")
+
+    assert answer.status_code == 200
+    assert answer.json() == {"status": "Degraded", "temporal_ok": True, "workers_ok": False}
+
+
+@pytest.mark.parametrize("queue", ['quo"ted', "back\\slash", "' OR 1=1 --", "a b", "ü", "%"])
+async def test_a_queue_of_any_name_is_only_a_name(temporal: Client, queue: str) -> None:
+    async with serving(temporal, queue=queue) as http:
+        answer = await http.get("/health")
+
+    assert answer.json() == {"status": "Degraded", "temporal_ok": True, "workers_ok": False}
+
+
+async def test_health_follows_the_worker(ticketfu: System) -> None:
+    async def status() -> str:
+        answer = await ticketfu.http.get("/health")
+        assert answer.status_code == 200
+        return str(answer.json()["status"])
+
+    assert await eventually(status, lambda now: now == "OK")
+    await ticketfu.stop_worker()
+    assert await eventually(status, lambda now: now == "Degraded")
+    ticketfu.start_worker()
+    assert await eventually(status, lambda now: now == "OK")

@@ -1,0 +1,141 @@
+"""The rest of the table of statuses: 404, 405, 413, and what an error may say."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx2
+import pytest
+
+from tests.system import KEY, fresh_id
+
+TICKET = "/api/v1/ticket"
+MOST = 64 * 1024
+
+
+def padded(size: int) -> bytes:
+    body = b'{"ticket_id": %d}' % fresh_id()
+    return body + b" " * (size - len(body))
+
+
+async def in_pieces(body: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(body), 10_000):
+        yield body[start : start + 10_000]
+
+
+async def test_a_body_of_64_kib_is_taken(http: httpx2.AsyncClient) -> None:
+    assert (await http.post(TICKET, content=padded(MOST))).status_code == 202
+    assert (await http.post(TICKET, content=in_pieces(padded(MOST)))).status_code == 202
+
+
+async def test_a_longer_body_is_refused(http: httpx2.AsyncClient) -> None:
+    answer = await http.post(TICKET, content=padded(MOST + 1))
+
+    assert answer.status_code == 413
+    assert isinstance(answer.json()["detail"], str)
+
+
+async def test_a_longer_body_of_unknown_length_is_refused(http: httpx2.AsyncClient) -> None:
+    answer = await http.post(TICKET, content=in_pieces(padded(MOST + 1)))
+
+    assert answer.status_code == 413
+    assert isinstance(answer.json()["detail"], str)
+
+
+async def test_a_huge_body_is_refused_from_its_announcement(http: httpx2.AsyncClient) -> None:
+    head = f"POST {TICKET} HTTP/1.1\r\nHost: here\r\nX-Ticketfu-Key: {KEY}\r\n"
+    url = http.base_url
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+
+    writer.write(f"{head}Content-Length: {10**15}\r\n\r\n".encode())
+
+    assert (await reader.readline()).split()[1] == b"413"
+    writer.close()
+    await writer.wait_closed()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/ticket/{}/summary",
+        "/ticket/summary?ticket_id={}",
+        "/ticket/summary?ticket_url=https://acme.zendesk.com/agent/tickets/{}",
+        "/organization/{}/summary",
+        "/organization/summary?organization_id={}",
+    ],
+)
+async def test_what_was_never_seen_is_404_and_says_what_to_do(
+    http: httpx2.AsyncClient, path: str
+) -> None:
+    answer = await http.get("/api/v1" + path.format(fresh_id()))
+
+    assert answer.status_code == 404
+    assert "POST /api/v1/ticket" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["/", "/api/v1", "/api/v2/ticket", "/nowhere", "/redoc"])
+async def test_an_unknown_path_is_404(http: httpx2.AsyncClient, path: str) -> None:
+    answer = await http.get(path)
+
+    assert answer.status_code == 404
+    assert set(answer.json()) == {"detail"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("PUT", TICKET),
+        ("PATCH", TICKET),
+        ("POST", f"{TICKET}/42/summary"),
+        ("PUT", "/api/v1/organization/42/summary"),
+        ("POST", "/health"),
+    ],
+)
+async def test_a_wrong_method_is_405_and_names_the_right_one(
+    http: httpx2.AsyncClient, method: str, path: str
+) -> None:
+    answer = await http.request(method, path)
+
+    assert answer.status_code == 405
+    assert answer.headers["Allow"]
+    assert set(answer.json()) == {"detail"}
+
+
+WORDS = "xylophone"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", TICKET, f'{{"ticket_id": "{WORDS}"}}'),
+        ("POST", TICKET, f'{{"ticket_url": "https://{WORDS}.com/agent/tickets/42"}}'),
+        ("POST", TICKET, f'{{"ticket_id": {{"{WORDS}": "{WORDS}"}}}}'),
+        ("POST", TICKET, f'{{"{WORDS}": "{WORDS}"}}'),
+        ("POST", TICKET, f'["{WORDS}"]'),
+        ("POST", TICKET, WORDS),
+        ("GET", f"{TICKET}/{WORDS}/summary", ""),
+        ("GET", f"{TICKET}/summary?ticket_id={WORDS}", ""),
+        ("GET", f"{TICKET}/summary?ticket_url={WORDS}", ""),
+        ("GET", f"/api/v1/organization/{WORDS}/summary", ""),
+        ("GET", f"/api/v1/{WORDS}", ""),
+        (WORDS.upper(), TICKET, ""),
+    ],
+)
+async def test_an_error_repeats_nothing_of_what_was_sent(
+    http: httpx2.AsyncClient, method: str, path: str, body: str
+) -> None:
+    answer = await http.request(method, path, content=body)
+
+    assert 400 <= answer.status_code < 500
+    assert WORDS not in (answer.text + str(answer.headers)).lower()
+
+
+@pytest.mark.parametrize("header", ["Idempotency-Key", "X-Zendesk-Webhook-Invocation-Id"])
+async def test_an_event_id_of_unreasonable_length_is_refused(
+    trusting: httpx2.AsyncClient, header: str
+) -> None:
+    answer = await trusting.post(
+        TICKET, json={"ticket_id": fresh_id()}, headers={header: WORDS * 30}
+    )
+
+    assert answer.status_code == 422
+    assert WORDS not in answer.text

@@ -1,0 +1,199 @@
+"""What a document says of its own freshness, and that it is true."""
+
+import asyncio
+import json
+from itertools import pairwise
+
+import pytest
+
+from tests.system import System, eventually, fresh_id
+
+
+async def test_a_document_is_stale_until_the_summary_covers_the_change(ticketfu: System) -> None:
+    ticket_id = ticketfu.ticket()
+    await ticketfu.post(ticket_id)
+    before = await ticketfu.fresh(ticket_id)
+    ticketfu.model.gate.clear()
+    ticketfu.comment(ticket_id, "It is worse now.")
+
+    await ticketfu.post(ticket_id)
+
+    during = await ticketfu.read(ticket_id)
+    assert during.stale
+    assert during.summary == before.summary
+    assert during.as_of == before.as_of
+    ticketfu.model.gate.set()
+    after = await ticketfu.fresh(ticket_id)
+    assert after.revision == before.revision + 1
+    assert after.as_of
+    assert before.as_of
+    assert after.as_of > before.as_of
+    assert after.comments.covered == 2
+
+
+async def test_waiting_gives_the_summary_that_covers_the_change(ticketfu: System) -> None:
+    ticket_id = ticketfu.ticket("The first words.")
+
+    answer = await ticketfu.http.post("/api/v1/ticket?wait=20", json={"ticket_id": ticket_id})
+
+    assert answer.status_code == 200
+    assert "The first words." in answer.json()["summary"]["summary"]
+    assert answer.json()["stale"] is False
+
+
+async def test_waiting_ends_in_time_and_the_work_goes_on(ticketfu: System) -> None:
+    ticket_id = ticketfu.ticket()
+    ticketfu.model.gate.clear()
+
+    answer = await ticketfu.http.post("/api/v1/ticket?wait=0.3", json={"ticket_id": ticket_id})
+
+    assert answer.status_code == 202
+    assert answer.json()["ticket_id"] == ticket_id
+    ticketfu.model.gate.set()
+    assert (await ticketfu.fresh(ticket_id)).status == "ready"
+    assert len(ticketfu.model.prompts) == 1
+
+
+async def test_waiting_without_a_worker_is_kept_for_the_next_one(ticketfu: System) -> None:
+    await ticketfu.stop_worker()
+    ticket_id = ticketfu.ticket()
+
+    answer = await ticketfu.http.post("/api/v1/ticket?wait=0.3", json={"ticket_id": ticket_id})
+
+    assert answer.status_code == 202
+    ticketfu.start_worker()
+    assert (await ticketfu.fresh(ticket_id)).status == "ready"
+
+
+async def test_waiting_for_a_ticket_that_cannot_be_read_is_202(ticketfu: System) -> None:
+    ticket_id = ticketfu.ticket()
+    ticketfu.sample.fail_next("/api/v2/tickets", status=403, times=100)
+
+    answer = await ticketfu.http.post("/api/v1/ticket?wait=20", json={"ticket_id": ticket_id})
+
+    assert answer.status_code == 202
+    document = await ticketfu.read(ticket_id)
+    assert document.status == "failed"
+    assert document.error
+    assert document.error.code == "zendesk.forbidden"
+
+
+async def test_without_a_worker_the_last_summary_is_read_and_said_to_be_stale(
+    ticketfu: System,
+) -> None:
+    ticket_id = ticketfu.ticket("These words stay.")
+    await ticketfu.post(ticket_id)
+    before = await ticketfu.fresh(ticket_id)
+    await ticketfu.stop_worker()
+
+    still = await ticketfu.read(ticket_id)
+    await ticketfu.post(ticket_id)
+    behind = await ticketfu.read(ticket_id)
+
+    assert still == before
+    assert behind.summary == before.summary
+    assert behind.stale
+
+
+async def test_a_ticket_nobody_has_worked_on_yet_is_pending(ticketfu: System) -> None:
+    await ticketfu.stop_worker()
+    ticket_id = ticketfu.ticket()
+    await ticketfu.post(ticket_id)
+
+    document = await ticketfu.read(ticket_id)
+
+    assert (document.status, document.stale, document.summary) == ("pending", True, None)
+
+
+async def test_events_carry_one_document_per_change(ticketfu: System) -> None:
+    ticket_id = ticketfu.ticket()
+    await ticketfu.post(ticket_id)
+    await ticketfu.fresh(ticket_id)
+    seen: list[dict[str, object]] = []
+
+    async with ticketfu.http.stream("GET", f"/api/v1/ticket/{ticket_id}/events") as stream:
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        async for line in stream.aiter_lines():
+            if not line.startswith("data:"):
+                continue
+            seen.append(json.loads(line.removeprefix("data:")))
+            if len(seen) == 1:
+                ticketfu.comment(ticket_id, "One more thing.")
+                await ticketfu.post(ticket_id)
+            if seen[-1]["revision"] == 2 and not seen[-1]["stale"]:
+                break
+
+    assert seen[0]["revision"] == 1
+    assert all(one != other for one, other in pairwise(seen))
+
+
+@pytest.mark.parametrize("kind", ["ticket", "organization"])
+async def test_events_of_what_was_never_seen_are_404(ticketfu: System, kind: str) -> None:
+    answer = await ticketfu.http.get(f"/api/v1/{kind}/{fresh_id()}/events")
+
+    assert answer.status_code == 404
+
+
+async def test_lists_show_what_the_documents_say(ticketfu: System) -> None:
+    acme, other = ticketfu.organization("Acme"), ticketfu.organization("Other")
+    mine = [ticketfu.ticket(organization_id=acme) for _ in range(3)]
+    theirs = ticketfu.ticket(organization_id=other)
+    for ticket_id in [*mine, theirs]:
+        await ticketfu.post(ticket_id)
+    await ticketfu.fresh_organization(acme, tickets=3)
+
+    async def listed(**params: object) -> list[dict[str, object]]:
+        answer = await ticketfu.http.get("/api/v1/tickets", params=params)
+        return [row for row in answer.json()["tickets"] if not row["stale"]]
+
+    everything = await eventually(listed, lambda rows: len(rows) == 4)
+    assert {row["ticket_id"] for row in everything} == {*mine, theirs}
+    assert {row["status"] for row in everything} == {"ready"}
+    assert "summary" not in everything[0]
+    filtered = await eventually(lambda: listed(organization_id=acme), lambda rows: len(rows) == 3)
+    assert {row["ticket_id"] for row in filtered} == set(mine)
+    organizations = (await ticketfu.http.get("/api/v1/organizations")).json()["organizations"]
+    assert {row["organization_id"] for row in organizations} == {acme, other}
+
+
+async def test_a_cursor_leads_through_all_pages(ticketfu: System) -> None:
+    tickets = {ticketfu.ticket() for _ in range(5)}
+    for ticket_id in tickets:
+        await ticketfu.post(ticket_id)
+
+    async def pages() -> list[list[int]]:
+        found, cursor = [], None
+        while True:
+            params = {"limit": 2} | ({"cursor": cursor} if cursor else {})
+            body = (await ticketfu.http.get("/api/v1/tickets", params=params)).json()
+            found.append([row["ticket_id"] for row in body["tickets"]])
+            cursor = body["next_cursor"]
+            if not cursor:
+                return found
+
+    found = await eventually(pages, lambda found: sum(map(len, found)) == 5)
+    assert {ticket_id for page in found for ticket_id in page} == tickets
+    assert max(map(len, found)) == 2
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["cursor=nonsense", "cursor=AAAA", "limit=0", "limit=101", "limit=x", "organization_id=-1"],
+)
+async def test_a_bad_cursor_or_limit_is_422(ticketfu: System, query: str) -> None:
+    answer = await ticketfu.http.get(f"/api/v1/tickets?{query}")
+
+    assert answer.status_code == 422
+
+
+async def test_streams_end_when_the_server_stops(ticketfu: System) -> None:
+    ticket_id = ticketfu.ticket()
+    await ticketfu.post(ticket_id)
+    await ticketfu.fresh(ticket_id)
+
+    async with asyncio.timeout(5):
+        async with ticketfu.http.stream("GET", f"/api/v1/ticket/{ticket_id}/events") as stream:
+            ticketfu.stop.set()
+            lines = [line async for line in stream.aiter_lines()]
+
+    assert any(line.startswith("data:") for line in lines)
