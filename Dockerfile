@@ -14,7 +14,8 @@ COPY . .
 RUN /opt/uv/bin/uv pip install --no-cache --constraint requirements-dev.txt ".[${EXTRAS}]"
 
 FROM ${PYTHON_IMAGE}
-ENV PATH=/opt/ticketfu/bin:$PATH PYTHONUNBUFFERED=1 PORT=8080
+# Temporal's own server asks for the name and the home of a user that /etc/passwd does not know.
+ENV PATH=/opt/ticketfu/bin:$PATH PYTHONUNBUFFERED=1 PORT=8080 USER=ticketfu HOME=/tmp
 COPY --from=build /opt/ticketfu /opt/ticketfu
 WORKDIR /tmp
 USER 10001:10001

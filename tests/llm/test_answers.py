@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel, Field
 from temporalio.exceptions import ApplicationError
 
-from conftest import VERDICT, Verdict
+from tests.llm.conftest import VERDICT, Verdict
 from ticketfu.llm.answers import validated, wire_schema
 from ticketfu.organization.summary import Narrative
 from ticketfu.ticket.summary import TicketSummary

@@ -3,7 +3,7 @@
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from conftest import VENDORS, VERDICT, Reply, Verdict
+from tests.llm.conftest import VENDORS, VERDICT, Reply, Verdict
 from ticketfu.llm import Passage, Prompt
 from ticketfu.llm.ask import ask
 

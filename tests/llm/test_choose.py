@@ -6,7 +6,7 @@ import sys
 import httpx2
 import pytest
 
-from conftest import VENDORS
+from tests.llm.conftest import VENDORS
 from ticketfu.llm.choose import choose_llm
 
 SDKS = {"gemini": "google.genai", "openai": "openai", "anthropic": "anthropic"}

@@ -101,6 +101,13 @@ async def test_tags_name_topics_but_not_the_routine_ones() -> None:
     assert tagged.topics == ["single sign-on", "zephyr"]
 
 
+async def test_a_topic_named_in_passing_is_left_out() -> None:
+    passing = customer("SAML fails, even before the export.")
+    assert (await summary_of(passing, subject="SSO down", tags=["sso"])).topics == [
+        "single sign-on"
+    ]
+
+
 @pytest.mark.parametrize(
     ("texts", "mood"),
     [
@@ -108,7 +115,7 @@ async def test_tags_name_topics_but_not_the_routine_ones() -> None:
         (["This is ridiculous and unacceptable!!"], "negative"),
         (["I am not happy with this."], "negative"),
         (["Could you look at row 5? Thanks in advance."], "neutral"),
-        (["This is unacceptable.", "It works now, perfect, thank you!"], "positive"),
+        (["A scam. Unacceptable. I am furious.", "It works now, perfect, thank you!"], "positive"),
         (["Love the product.", "Now it is a disaster, I am really disappointed."], "negative"),
         ([], "neutral"),
     ],

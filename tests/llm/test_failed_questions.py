@@ -6,7 +6,7 @@ import traceback
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from conftest import CUSTOMER, KEY, VERDICT, Reply, Verdict
+from tests.llm.conftest import CUSTOMER, KEY, VERDICT, Reply, Verdict
 
 STATUSES = [
     (400, "llm.rejected", True),

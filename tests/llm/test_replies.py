@@ -5,7 +5,7 @@ import json
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from conftest import (
+from tests.llm.conftest import (
     VENDORS,
     VERDICT,
     Reply,

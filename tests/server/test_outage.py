@@ -8,9 +8,9 @@ import pytest
 from temporalio.client import Client
 
 from tests.server.conftest import serving
-from tests.system import System, eventually, fresh_id
+from tests.system import eventually, fresh_id, system
 from ticketfu.embedded import embedded_temporal, free_port
-from ticketfu.temporal import Connection, connect
+from ticketfu.temporal import Connection, connect, connect_worker
 
 CALLS = [
     ("POST", "/api/v1/ticket"),
@@ -18,6 +18,11 @@ CALLS = [
     ("GET", "/api/v1/ticket/summary?ticket_id=42"),
     ("GET", "/api/v1/organization/42/summary"),
     ("GET", "/api/v1/organization/summary?organization_id=42"),
+    ("POST", "/api/v1/ticket?wait=5"),
+    ("GET", "/api/v1/tickets"),
+    ("GET", "/api/v1/organizations"),
+    ("GET", "/api/v1/ticket/42/events"),
+    ("GET", "/api/v1/organization/42/events"),
 ]
 
 
@@ -85,11 +90,22 @@ async def test_the_server_finds_temporal_when_it_comes_and_when_it_comes_back(
         assert told_to_try_again(await post())
         async with embedded_temporal(file, address):
             assert await eventually(taken, bool)
-        assert told_to_try_again(await post())
-        assert told_to_try_again(await http.get(f"/api/v1/ticket/{ticket_id}/summary"))
-        assert (await http.get("/health")).status_code == 503
+        read, health = f"/api/v1/ticket/{ticket_id}/summary", "/health"
+        answers = await asyncio.gather(post(), http.get(read), http.get(health))
+        assert [answer.status_code for answer in answers] == [503, 503, 503]
+        assert all(told_to_try_again(answer) for answer in answers[:2])
         async with embedded_temporal(file, address):
             assert await eventually(taken, bool)
+
+
+async def test_a_namespace_that_is_not_there_is_no_unknown_ticket(
+    temporal_address: str,
+) -> None:
+    temporal = await connect(Connection(temporal_address, namespace="not-there"), lazy=True)
+    async with serving(temporal) as http:
+        answer = await http.post("/api/v1/ticket", json={"ticket_id": fresh_id()})
+
+    assert told_to_try_again(answer)
 
 
 async def test_a_summary_is_pending_and_stale_while_nobody_works(
@@ -123,14 +139,16 @@ async def test_a_queue_of_any_name_is_only_a_name(temporal: Client, queue: str) 
     assert answer.json() == {"status": "Degraded", "temporal_ok": True, "workers_ok": False}
 
 
-async def test_health_follows_the_worker(ticketfu: System) -> None:
-    async def status() -> str:
-        answer = await ticketfu.http.get("/health")
-        assert answer.status_code == 200
-        return str(answer.json()["status"])
+async def test_health_follows_the_worker(temporal_address: str) -> None:
+    async with system(await connect_worker(Connection(temporal_address))) as ticketfu:
 
-    assert await eventually(status, lambda now: now == "OK")
-    await ticketfu.stop_worker()
-    assert await eventually(status, lambda now: now == "Degraded")
-    ticketfu.start_worker()
-    assert await eventually(status, lambda now: now == "OK")
+        async def status() -> str:
+            answer = await ticketfu.http.get("/health")
+            assert answer.status_code == 200
+            return str(answer.json()["status"])
+
+        assert await eventually(status, lambda now: now == "OK")
+        await ticketfu.stop_worker()
+        assert await eventually(status, lambda now: now == "Degraded")
+        ticketfu.start_worker()
+        assert await eventually(status, lambda now: now == "OK")

@@ -61,6 +61,8 @@ async def test_a_huge_body_is_refused_from_its_announcement(http: httpx2.AsyncCl
         "/ticket/summary?ticket_url=https://acme.zendesk.com/agent/tickets/{}",
         "/organization/{}/summary",
         "/organization/summary?organization_id={}",
+        "/ticket/{}/events",
+        "/organization/{}/events",
     ],
 )
 async def test_what_was_never_seen_is_404_and_says_what_to_do(
@@ -98,6 +100,32 @@ async def test_a_wrong_method_is_405_and_names_the_right_one(
     assert answer.status_code == 405
     assert answer.headers["Allow"]
     assert set(answer.json()) == {"detail"}
+
+
+@pytest.mark.parametrize("wait", ["0", "-1", "61", "1e9", "nan", "inf", "abc", "", "1,5"])
+async def test_a_wait_that_is_none_is_refused(http: httpx2.AsyncClient, wait: str) -> None:
+    answer = await http.post(f"{TICKET}?wait={wait}", json={"ticket_id": fresh_id()})
+
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("kind", ["tickets", "organizations"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("limit=0", "limit=-1", "limit=101", "limit=abc", "limit=2.5", f"limit={10**30}"),
+        *("cursor=xylophone", "cursor=====", "cursor=%FF%00", "cursor=" + "A" * 5000),
+        *("cursor=eyJhIjoxfQ==", "cursor=ü"),
+    ],
+)
+async def test_a_limit_or_cursor_that_is_none_is_refused(
+    http: httpx2.AsyncClient, kind: str, query: str
+) -> None:
+    answer = await http.get(f"/api/v1/{kind}?{query}")
+
+    assert answer.status_code == 422
+    assert isinstance(answer.json()["detail"], str)
+    assert "xylophone" not in answer.text
 
 
 WORDS = "xylophone"

@@ -47,20 +47,20 @@ class Entity(ABC, Generic[Refreshed]):
         """Keep what was found, tell whom it concerns, and say what failed."""
 
     def note(self, fact: Fact, *, debounce: bool = False) -> None:
-        fresh = not self.agenda.stale
+        fresh = not self.agenda.stale and self.document().revision > 0
         if self.agenda.note(fact, workflow.now(), debounce=debounce) and fresh:
             workflow.upsert_memo({STALE: True})
 
     async def live(self) -> NoReturn:
         while True:
-            await self._until_due()
-            await self._refresh()
-            if workflow.info().is_continue_as_new_suggested() and workflow.all_handlers_finished():
+            await workflow.wait_condition(lambda: self.agenda.due is not None or _full())
+            if _full():
                 workflow.continue_as_new(self.carried())
+            await self._settled()
+            await self._refresh()
 
-    async def _until_due(self) -> None:
-        """Wait for a fact, then until it has settled; no timer runs while nothing is known."""
-        await workflow.wait_condition(lambda: self.agenda.due is not None)
+    async def _settled(self) -> None:
+        """Wait until the facts have settled; no timer runs while nothing is known."""
         while due := self.agenda.due:
             wait = due - workflow.now()
             if wait <= timedelta(0):
@@ -112,6 +112,11 @@ class Entity(ABC, Generic[Refreshed]):
         length = info.get_current_history_length()
         self._suggested_at = self._suggested_at or length
         return length > 2 * self._suggested_at
+
+
+def _full() -> bool:
+    """Whether the next run should go on, once whoever waits for this one is answered."""
+    return workflow.info().is_continue_as_new_suggested() and workflow.all_handlers_finished()
 
 
 def refresh_queue(queue: str) -> str:

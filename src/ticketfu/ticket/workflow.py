@@ -46,7 +46,8 @@ class TicketWorkflow(Entity[TicketRefreshed]):
     def ticket_updated(self, fact: TicketUpdated) -> None:
         self.note(fact)
 
-    @workflow.update(name=UPDATE)
+    # Whom a crowded run leaves without an answer asks again with a signal.
+    @workflow.update(name=UPDATE, unfinished_policy=workflow.HandlerUnfinishedPolicy.ABANDON)
     async def refresh(self, fact: TicketUpdated) -> TicketDocument:
         """The document once a look that began after this call has ended, well or not."""
         self.note(fact)

@@ -10,11 +10,14 @@ def _set(words: str) -> frozenset[str]:
 
 TOPICS: Mapping[str, str] = MappingProxyType(
     {
-        "single sign-on": "sso, saml, single sign on, okta, azure ad, entra id, idp, oidc",
+        "single sign-on": "sso, saml, single sign on, okta, azure ad, entra id, idp, oidc,"
+        " identity provider",
         "two-factor login": "2fa, mfa, two factor, authenticator app, otp, verification code",
-        "password reset": "password, reset link, passwort, kennwort, mot de passe, contraseña",
-        "login": "login, log in, logging in, log into, logged out, sign in, signing in, locked out,"
-        " anmeldung, anmelden, einloggen, connexion, me connecter, iniciar sesión,"
+        "password reset": "password reset, reset password, reset my password, reset the password,"
+        " forgot my password, wrong password, reset link, passwort, kennwort, mot de passe,"
+        " contraseña",
+        "login": "login, log in, logging in, log into, logged out, sign in, signing in, signed out,"
+        " locked out, anmeldung, anmelden, einloggen, connexion, me connecter, iniciar sesión,"
         " entrar en mi cuenta, puedo entrar",
         "permissions": "permission, access denied, 403, forbidden, admin rights, role, read only,"
         " berechtigung, zugriffsrechte, droits d'accès",
@@ -29,12 +32,16 @@ TOPICS: Mapping[str, str] = MappingProxyType(
         " our plan, my plan, seat, abo, abonnement, suscripción",
         "cancellation": "cancel, cancelled, canceled, cancellation, terminate our contract,"
         " kündigung, kündigen, résilier, résiliation, cancelar",
-        "api rate limit": "rate limit, api rate limit, rate limited, rate limiting, 429, 429s,"
+        "api rate limit": "rate limit, higher limit, api limit, requests a minute,"
+        " requests per minute, api rate limit, rate limited, rate limiting, 429, 429s,"
         " throttled, throttling, quota, too many requests",
         "webhooks": "webhook",
         "api": "api, api endpoint, graphql, api key, rest api",
         "integration": "integration, integrate, slack, salesforce, hubspot, zapier, jira, shopify,"
         " connector, schnittstelle",
+        "customs": "customs, commercial invoice, zollpapiere, zoll, handelsrechnung, douane",
+        "migration": "migration, migrate, move our account, move my account, eu region,"
+        " data residency",
         "import": "import, imported, importing, importer, csv, bulk upload, importieren",
         "export": "export, exported, exporting, exportieren, exporter",
         "data loss": "data loss, lost data, lost all, disappeared, vanished, missing records,"
@@ -47,7 +54,8 @@ TOPICS: Mapping[str, str] = MappingProxyType(
         " not receiving emails, undelivered, emails not arriving",
         "notifications": "notification, push message, reminder, benachrichtigung",
         "performance": "performance, slow, slowly, slowness, latency, lag, laggy, timeout,"
-        " time out, timing out, timed out, langsam, lent, lenteur, lento",
+        " time out, timing out, timed out, takes forever,"
+        " seconds to load, minutes to load, long to load, langsam, lent, lenteur, lento",
         "outage": "outage, unavailable, 500, 502, 503, is down, are down, was down, went down,"
         " unreachable, offline, ausfall, nicht erreichbar, en panne",
         "app crash": "crash, crashes, crashed, crashing, freezes, frozen, abgestürzt",
@@ -92,9 +100,10 @@ MOODS: Mapping[float, str] = MappingProxyType(
         1.0: "good, nice, helpful, appreciate, appreciated, glad, pleased, gut, hilfreich",
         1.5: "great, perfect, excellent, awesome, amazing, love, fantastic, wonderful, brilliant,"
         " happy, super, perfekt, parfait, perfecto, klasse, works now, working now, works again,"
-        " working again, is fixed, is resolved, is solved, works fine, works perfectly,"
-        " that worked, this worked, did the trick, solved it, fixed it, funktioniert wieder,"
-        " funktioniert jetzt, can log in again, ça marche, ya funciona",
+        " working again, works fine, works perfectly, that worked, this worked, did the trick,"
+        " is fixed now, is solved now, solved for us, problem solved, that solved it, all good,"
+        " problem is gone, can log in again, funktioniert wieder, funktioniert jetzt, erledigt,"
+        " ça marche, ya funciona",
     }
 )
 """How much words and phrases say of the mood; a phrase counts instead of its words."""
@@ -143,7 +152,8 @@ COURTESY = (
     r"have a (?:great|nice|good)|appreciate your|look(?:ing)? forward|anything else|"
     r"any (?:help|ideas?|thoughts|suggestions)|(?:my name is|this is) \w+ (?:from|and)|"
     r"can (?:you|someone|anyone) help|help me\??$|get back to you|(?:find|see) attached|"
-    r"you're welcome|love the product|great support|how are you|vielen dank für ihre"
+    r"you're welcome|love the product|great support|how are you|vielen dank für ihre|"
+    r"pueden ayudar\w*|helfen|m'aider"
 )
 HOLDING = (
     r"look(?:ing)? into|checking (?:with|this|it)|get back|keep you (?:posted|updated)|"
@@ -173,5 +183,5 @@ STOPWORDS = (ENGLISH | FOREIGN) - {"cannot"} | _set(
     " who where there here am im ve re ll s t don each more most very too now yet only one new need"
     " help issue problem question request regarding fwd fw ticket support urgent thanks thank dear"
     " team ask want like know let see say says same other such both hallo guten tag in als auch"
-    " noch von zum zur bonjour des sur"
+    " noch von zum zur die bei fehlen bonjour des sur"
 )

@@ -41,7 +41,7 @@ _QUOTED = re.compile(r"(\"[^\"]*\"|“[^”]*”|`[^`]*`)")
 _OWN = re.compile(
     rf"^They{_ADVERB} (have|are|were|found|sent|ran|made|got|saw|reset|set|took|spoke|told|left|put"
     r"|gave|wrote|rebuilt|did|could|went|lost|paid|bought|had|will|can|cannot|can't|couldn't|"
-    r"didn't|won't|must|built|read|kept|thought|brought|cut|re-?ran|re-?sent|\w+[^e\W]ed)\b",
+    r"didn't|won't|must|built|read|kept|thought|brought|cut|re-?ran|re-?sent|\w+[^e\W]ed)(?= \w)",
     re.IGNORECASE,
 )
 _SINGULAR = {"have": "has", "are": "is", "were": "was"}

@@ -20,7 +20,7 @@ def summary(story: Story) -> str:
     files = [name for comment in talk.comments for name in comment.attachments]
     if files and len(lines) < 4:
         more = " and more" if len(files) > 3 else ""
-        lines.insert(1, finished(clip(f"Attached: {', '.join(files[:3])}", 150) + more))
+        lines.append(finished(clip(f"Attached: {', '.join(files[:3])}", 150) + more))
     return " ".join(lines if len(lines) > 2 else [*lines, *_answered(story)])
 
 

@@ -12,7 +12,7 @@ LONGEST = 230
 
 _LEAD = re.compile(
     r"^(?:(?:unfortunately|actually|also|however|but|and|so|well|ok|okay|yes|no|update|fyi|"
-    r"quick update|sorry|thanks|thank you|great|perfect|good news|hello|hi|root cause)"
+    r"quick update|in short|sorry|thanks|thank you|great|perfect|good news|hello|hi|root cause)"
     r"(?: [A-Z]\w+)?[,:!–-]+ |(?:but|and|so|unfortunately) |"
     r"(?:i|we)(?: have|'ve)? (?:noticed|reali[sz]ed) that |"
     r"(?:i'm|i am|we're|we are) (?:just )?(?:writing|contacting you|reaching out)"
@@ -49,6 +49,13 @@ _WISH = tuple((re.compile(asked, re.IGNORECASE), told) for asked, told in _WISHE
 _PLEASE = re.compile(
     r"^(?:please|kindly) (?!note|find|see|let|be\b)((?:don't |do not )?\w.+)|"
     r"^(?:could|can|would) you (?:please |kindly )?(\w.+)\?$",
+    re.IGNORECASE,
+)
+
+
+_VERB = re.compile(
+    r"\bthey |\w(?:s|ed|n't)\b|"
+    r"\b(?:are|were|have|had|can|will|would|could|did|do|need|went)\b",
     re.IGNORECASE,
 )
 
@@ -142,4 +149,7 @@ def _reader(role: str) -> str:
 
 
 def _goes_on(told: str) -> bool:
-    return bool(STARTS.intersection(words(told)[:1]))
+    """A whole statement, as far as can be told without a grammar; not an order or a heading."""
+    found = words(told)
+    heading = ":" in told[:25] or "please" in found
+    return bool(STARTS.intersection(found[:1])) and not heading and bool(_VERB.search(told))

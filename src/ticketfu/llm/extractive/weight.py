@@ -42,7 +42,7 @@ def as_turn(talk: Conversation, sentence: Sentence) -> float:
 
 
 def as_state(talk: Conversation, sentence: Sentence) -> float:
-    return _as_news(talk, sentence) + 0.2 * sentence.is_question
+    return _as_news(talk, sentence) + 0.6 * sentence.is_question
 
 
 def _as_news(talk: Conversation, sentence: Sentence) -> float:

@@ -1,0 +1,102 @@
+"""What /openapi.json promises is what the server answers."""
+
+import httpx2
+import pytest
+from jsonschema import Draft202012Validator
+from temporalio.client import Client
+
+from tests.server.conftest import serving
+from tests.system import System, fresh_id
+
+TICKET = "/api/v1/ticket"
+Schema = dict[str, dict[str, dict[str, dict[str, object]]]]
+
+
+@pytest.fixture(scope="module")
+async def openapi(stranger: httpx2.AsyncClient) -> Schema:
+    found: Schema = (await stranger.get("/openapi.json")).json()
+    return found
+
+
+def promised(openapi: Schema, path: str, method: str, answer: httpx2.Response) -> bool:
+    """Raises where the answer is not what the document says of its status."""
+    responses = openapi["paths"][path][method]["responses"]
+    content = responses[str(answer.status_code)]["content"]  # type: ignore[index]
+    schema = {"components": openapi["components"], **content["application/json"]["schema"]}
+    Draft202012Validator(schema).validate(answer.json())
+    return True
+
+
+async def test_the_page_of_all_calls_is_there(stranger: httpx2.AsyncClient) -> None:
+    answer = await stranger.get("/docs")
+
+    assert answer.status_code == 200
+    assert "TicketFu" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("get", "/health"),
+        ("post", TICKET),
+        ("get", f"{TICKET}/summary"),
+        ("get", f"{TICKET}/{{ticket_id}}/summary"),
+        ("get", "/api/v1/organization/summary"),
+        ("get", "/api/v1/organization/{organization_id}/summary"),
+        ("get", "/api/v1/tickets"),
+        ("get", "/api/v1/organizations"),
+        ("get", f"{TICKET}/{{ticket_id}}/events"),
+        ("get", "/api/v1/organization/{organization_id}/events"),
+    ],
+)
+async def test_every_call_is_described(openapi: Schema, method: str, path: str) -> None:
+    assert method in openapi["paths"][path]
+
+
+async def test_the_key_is_described_for_whoever_tries_the_calls(openapi: Schema) -> None:
+    schemes = openapi["components"].get("securitySchemes", {})
+
+    assert "X-Ticketfu-Key" in [scheme.get("name") for scheme in schemes.values()]
+
+
+async def test_what_is_accepted_keeps_the_promise(
+    openapi: Schema, http: httpx2.AsyncClient
+) -> None:
+    answer = await http.post(TICKET, json={"ticket_id": fresh_id()})
+
+    assert promised(openapi, TICKET, "post", answer)
+
+
+@pytest.mark.parametrize("body", [b"nonsense", b"{}", b'{"ticket_url": "nonsense"}'])
+async def test_a_refusal_keeps_the_promise(
+    openapi: Schema, http: httpx2.AsyncClient, body: bytes
+) -> None:
+    answer = await http.post(TICKET, content=body)
+
+    assert promised(openapi, TICKET, "post", answer)
+
+
+async def test_documents_keep_the_promise(openapi: Schema, ticketfu: System) -> None:
+    acme = ticketfu.organization()
+    ticket_id = ticketfu.ticket(organization_id=acme)
+    await ticketfu.post(ticket_id)
+    await ticketfu.fresh_organization(acme, tickets=1)
+
+    ticket = await ticketfu.http.get(f"{TICKET}/{ticket_id}/summary")
+    organization = await ticketfu.http.get(f"/api/v1/organization/{acme}/summary")
+
+    assert promised(openapi, f"{TICKET}/{{ticket_id}}/summary", "get", ticket)
+    assert promised(openapi, "/api/v1/organization/{organization_id}/summary", "get", organization)
+    assert set(ticket.json()) == {
+        *("ticket_id", "subject", "ticket_status", "organization_id", "status", "stale"),
+        *("summary", "as_of", "revision", "comments", "error", "usage", "model"),
+    }
+    assert set(organization.json()) == {
+        *("organization_id", "name", "tickets", "status", "stale", "summary", "as_of"),
+        *("revision", "error", "usage", "model"),
+    }
+
+
+async def test_the_document_does_not_depend_on_settings(openapi: Schema, temporal: Client) -> None:
+    async with serving(temporal) as http:
+        assert (await http.get("/openapi.json")).json() == openapi
