@@ -8,14 +8,17 @@ from ticketfu.embedded import embedded_temporal, free_port
 from ticketfu.temporal import Connection, connect, ensure_keyword
 from ticketfu.ticket.models import ORGANIZATION_ATTRIBUTE
 
+TIME_SKIPPING = "frontend.WorkflowTimeSkippingEnabled=true"
+
 
 @pytest.fixture(scope="session")
 async def temporal_address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     """The real server, in a process of its own; it suggests to continue as new early."""
     address = f"127.0.0.1:{free_port()}"
     file = tmp_path_factory.mktemp("temporal") / "temporal.db"
-    soon = "limit.historyCount.suggestContinueAsNew=120"
-    async with embedded_temporal(file, address, options=["--dynamic-config-value", soon]):
+    config = ("limit.historyCount.suggestContinueAsNew=120", TIME_SKIPPING)
+    options = [word for setting in config for word in ("--dynamic-config-value", setting)]
+    async with embedded_temporal(file, address, options=options):
         await ensure_keyword(await connect(Connection(address)), ORGANIZATION_ATTRIBUTE)
         yield address
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
@@ -9,14 +10,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+Reply = Callable[[], Response]
+
 
 @dataclass
 class Model:
-    """`prompts` are the user messages in order; `delay` is in seconds; `faults` come first."""
+    """`prompts` are the user messages in order; `delay` is in seconds.
+
+    `faults` are what prompts with a text in them get instead of an answer, until it is removed.
+    """
 
     prompts: list[str] = field(default_factory=list)
     delay: float = 0.0
-    faults: list[Response] = field(default_factory=list)
+    faults: dict[str, Reply] = field(default_factory=dict)
     json_schema: bool = True
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     running: int = 0
@@ -51,9 +57,10 @@ class Model:
             await self.gate.wait()
         finally:
             self.running -= 1
-        if self.faults:
-            return self.faults.pop(0)
-        return JSONResponse(_completion(_answer(prompt)))
+        for text, reply in self.faults.items():
+            if text in prompt:
+                return reply()
+        return completion(json.dumps(_answer(prompt)))
 
 
 def _answer(prompt: str) -> dict[str, object]:
@@ -79,13 +86,17 @@ def _answer(prompt: str) -> dict[str, object]:
     }
 
 
-def _completion(answer: dict[str, object]) -> dict[str, object]:
-    message = {"role": "assistant", "content": json.dumps(answer)}
-    return {
-        "id": "answer",
-        "object": "chat.completion",
-        "created": 0,
-        "model": "local",
-        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
-        "usage": {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120},
-    }
+def completion(
+    content: str | None, *, finish: str = "stop", refusal: str | None = None
+) -> Response:
+    message = {"role": "assistant", "content": content, "refusal": refusal}
+    return JSONResponse(
+        {
+            "id": "answer",
+            "object": "chat.completion",
+            "created": 0,
+            "model": "local",
+            "choices": [{"index": 0, "message": message, "finish_reason": finish}],
+            "usage": {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120},
+        }
+    )

@@ -21,6 +21,10 @@ GRACE = timedelta(seconds=20)
 """For running summaries when a worker is stopped; Render's own limit is 30 s."""
 
 
+STICKY = timedelta(seconds=5)
+"""How long an entity waits for the worker that ran it last, before another takes it over."""
+
+
 @dataclass(frozen=True)
 class Options:
     """`threads` run workflow code; the two prompts replace the built-in instructions.
@@ -55,6 +59,7 @@ def create_workers(
         workflows=[TicketWorkflow, OrganizationWorkflow],
         activities=[tickets.tell_organization],
         workflow_task_executor=ThreadPoolExecutor(options.threads, "workflow"),
+        sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=GRACE,
     )
     refreshes = Worker(

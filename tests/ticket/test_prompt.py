@@ -26,7 +26,7 @@ def fingerprint(given: TicketRead, model: str = "a model") -> str:
 
 
 def rows(given: TicketRead) -> list[dict[str, object]]:
-    return [json.loads(line) for line in asked(given).render().splitlines()[1:-1]]
+    return [json.loads(line) for line in asked(given).render().split("\n")[1:-1]]
 
 
 def test_facts_come_first_and_then_every_comment_in_order() -> None:

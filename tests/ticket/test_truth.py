@@ -151,7 +151,7 @@ async def test_facts_follow_although_the_model_fails(ticketfu: System) -> None:
     old, new = ticketfu.organization("Old"), ticketfu.organization("New")
     ticket_id = ticketfu.ticket(organization_id=old)
     before = await waited(ticketfu, ticket_id)
-    ticketfu.model.faults = [JSONResponse({"error": {"message": "no"}}, 401) for _ in range(9)]
+    ticketfu.model.faults["data"] = lambda: JSONResponse({"error": {"message": "no"}}, 401)
 
     ticketfu.sample.change(ticket_id, organization_id=new, status="pending")
     await ticketfu.post(ticket_id)

@@ -6,7 +6,7 @@ from pydantic import Field
 from ticketfu import logs, settings
 from ticketfu.cli.options import options
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 class Demo(settings.AI):

@@ -5,7 +5,7 @@ import typer
 from ticketfu import logs, settings
 from ticketfu.cli.options import options
 
-app = typer.Typer(no_args_is_help=True, help="Serve the REST API.")
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Serve the REST API.")
 
 
 class ServerStart(settings.Server, settings.Temporal, settings.Logs):

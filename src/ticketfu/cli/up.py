@@ -8,7 +8,7 @@ from pydantic import Field
 from ticketfu import logs, settings
 from ticketfu.cli.options import options
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 class Up(settings.Server, settings.Work, settings.Temporal, settings.Logs):

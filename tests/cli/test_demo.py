@@ -1,0 +1,16 @@
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import running
+
+
+@pytest.mark.timeout(120)
+async def test_the_demo_shows_summaries_and_insights_and_ends(tmp_path: Path) -> None:
+    async with running(tmp_path, "demo --once") as demo:
+        ended = await demo.end()
+
+    assert ended.code == 0, ended.err
+    assert "Traceback" not in ended.err
+    for words in ("Ticket #42", "Next:", "The summary follows", "Organization ·", "trend"):
+        assert words in ended.out

@@ -1,0 +1,57 @@
+"""What the command line says of itself."""
+
+from pathlib import Path
+
+import pytest
+
+import ticketfu as package
+from tests.cli.commands import Ended, ticketfu
+
+
+async def test_the_version_is_told(tmp_path: Path) -> None:
+    ended = await ticketfu(tmp_path, "--version")
+
+    assert ended == Ended(0, f"ticketfu {package.__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("--help", ["server", "worker", "up", "demo", "--version"]),
+        ("server --help", ["start"]),
+        ("worker --help", ["start"]),
+        ("server start --help", ["--server-api-token", "SERVER_API_TOKEN", "required", "8080"]),
+        ("worker start --help", ["--threads", "WORKER_THREADS", "extractive", "180"]),
+        ("up --help", ["--embedded-temporal", "--port", "--llm-provider", "127.0.0.1:7233"]),
+        ("demo --help", ["--once", "--llm-provider"]),
+    ],
+)
+async def test_help_is_given(tmp_path: Path, words: str, told: list[str]) -> None:
+    ended = await ticketfu(tmp_path, words)
+
+    assert ended.code == 0
+    assert ended.err == ""
+    assert [word for word in told if word not in ended.out] == []
+
+
+async def test_help_prints_no_secret_of_the_environment(tmp_path: Path) -> None:
+    ended = await ticketfu(tmp_path, "up --help", {"SERVER_API_TOKEN": "xylophone"})
+
+    assert "xylophone" not in ended.out
+
+
+@pytest.mark.parametrize("words", ["nonsense", "server nonsense", "--nonsense", "up --nonsense"])
+async def test_what_is_no_command_is_wrong_usage(tmp_path: Path, words: str) -> None:
+    ended = await ticketfu(tmp_path, words)
+
+    assert ended.code == 2
+    assert "nonsense" in ended.err
+    assert "Traceback" not in ended.err
+
+
+@pytest.mark.parametrize("words", ["", "server", "worker"])
+async def test_half_a_command_shows_what_there_is(tmp_path: Path, words: str) -> None:
+    ended = await ticketfu(tmp_path, words)
+
+    assert ended.code == 2
+    assert "start" in ended.out + ended.err or "server" in ended.out + ended.err

@@ -1,0 +1,115 @@
+"""`ticketfu up`: everything in one process, Temporal as its child."""
+
+import signal
+from pathlib import Path
+
+import httpx2
+import psutil
+import pytest
+
+from tests.cli.commands import Command, complaint, running, served, ticketfu
+from tests.cli.conftest import Account
+from tests.cli.test_processes import fresh_ticket, gentle
+from tests.system import eventually
+from ticketfu.embedded import free_port
+
+
+def command(folder: Path, port: int) -> str:
+    return f"up --embedded-temporal {folder / 'state.db'} --temporal-address 127.0.0.1:{port}"
+
+
+def child_of(up: Command) -> psutil.Process:
+    (child,) = psutil.Process(up.process.pid).children()
+    return child
+
+
+async def posted(http: httpx2.AsyncClient, ticket_id: int) -> None:
+    async def status() -> int:
+        answer = await http.post("/api/v1/ticket", json={"ticket_id": ticket_id})
+        return answer.status_code
+
+    await eventually(status, lambda status: status == 202)
+
+
+async def gone(process: psutil.Process) -> None:
+    async def ended() -> bool:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+
+    await eventually(ended, bool)
+
+
+async def test_the_state_survives_a_stop_and_a_kill(tmp_path: Path, account: Account) -> None:
+    port, env = free_port(), account.env
+    ticket_id = account.ticket("The serial number is QX-7781.")
+    async with running(tmp_path, command(tmp_path, port), env) as up:
+        async with served(int(env["PORT"])) as http:
+            await posted(http, ticket_id)
+            first = await fresh_ticket(http, ticket_id)
+        child = child_of(up)
+        assert gentle(ended := await up.end(signal.SIGTERM)), ended
+        await gone(child)
+    assert first.summary
+    assert "QX-7781" in first.summary.summary
+
+    async with running(tmp_path, command(tmp_path, port), env) as up:
+        async with served(int(env["PORT"])) as http:
+            assert await fresh_ticket(http, ticket_id) == first
+        child = child_of(up)
+        await up.end(signal.SIGKILL)
+        await gone(child)
+
+    async with running(tmp_path, command(tmp_path, port), env) as up:
+        async with served(int(env["PORT"])) as http:
+            assert await fresh_ticket(http, ticket_id) == first
+            account.sample.add_comment(ticket_id, "It works.", author_id=account.customer_id)
+            await posted(http, ticket_id)
+            assert (await fresh_ticket(http, ticket_id)).comments.covered == 2
+        assert gentle(ended := await up.end(signal.SIGINT)), ended
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_it_can_be_stopped_while_temporal_starts(
+    tmp_path: Path, account: Account, number: signal.Signals
+) -> None:
+    async with running(tmp_path, command(tmp_path, free_port()), account.env) as up:
+
+        async def children() -> int:
+            return len(psutil.Process(up.process.pid).children())
+
+        await eventually(children, bool)
+        child = child_of(up)
+
+        assert gentle(ended := await up.end(number)), ended
+        await gone(child)
+
+
+async def test_an_address_where_another_temporal_answers_is_refused(
+    tmp_path: Path, account: Account, temporal_address: str
+) -> None:
+    port = int(temporal_address.rpartition(":")[2])
+
+    ended = await ticketfu(tmp_path, command(tmp_path, port), account.env)
+
+    assert temporal_address in complaint(ended, code=1)
+
+
+async def test_a_file_that_cannot_be_written_is_one_line(tmp_path: Path, account: Account) -> None:
+    ended = await ticketfu(tmp_path, command(tmp_path / "nowhere", free_port()), account.env)
+
+    assert "state.db" in complaint(ended, code=1)
+
+
+async def test_up_ends_when_its_temporal_does(tmp_path: Path, account: Account) -> None:
+    """A process that is left without Temporal would look alive to whoever restarts it."""
+    async with running(tmp_path, command(tmp_path, free_port()), account.env) as up:
+        async with served(int(account.env["PORT"])) as http:
+
+            async def status() -> int:
+                return (await http.get("/health")).status_code
+
+            await eventually(status, lambda status: status == 200)
+        child_of(up).kill()
+
+        ended = await up.end()
+
+    assert "Temporal" in complaint(ended, code=1)

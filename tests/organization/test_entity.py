@@ -1,0 +1,113 @@
+"""An organization's entity: counted numbers, one call for many changes, bounded state."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from starlette.responses import JSONResponse
+from temporalio.client import Client
+
+from tests.system import System, eventually, fresh_id, system
+from ticketfu.organization.client import Organizations
+from ticketfu.organization.models import TicketDigest
+from ticketfu.worker import Options
+
+DAY = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def digest(number: int, **fields: object) -> TicketDigest:
+    values: dict[str, object] = {
+        "gist": f"Ticket {number} does not load.",
+        "topics": ["login"],
+        "status": "open",
+        "requester": "Cara Castle",
+        "created_at": DAY,
+        "updated_at": DAY + timedelta(minutes=number),
+    }
+    return TicketDigest.model_validate(values | fields)
+
+
+async def test_two_hundred_tickets_changing_together_cost_one_call(temporal: Client) -> None:
+    options = Options(organization_settle_seconds=2)
+    async with system(temporal, options=options) as ticketfu:
+        acme = ticketfu.organization()
+        told = Organizations(temporal, ticketfu.queue, settle_seconds=2)
+
+        await asyncio.gather(
+            *(told.ticket_summarized(acme, number, digest(number)) for number in range(1, 201))
+        )
+
+        await ticketfu.fresh_organization(acme, tickets=200)
+        assert len(ticketfu.model.organization_prompts) == 1
+
+
+async def test_only_the_newest_five_hundred_tickets_are_kept(ticketfu: System) -> None:
+    acme = ticketfu.organization()
+    told = Organizations(ticketfu.temporal, ticketfu.queue, settle_seconds=2)
+    for start in range(0, 520, 20):
+        await asyncio.gather(
+            *(
+                told.ticket_summarized(acme, number, digest(number))
+                for number in range(start + 1, start + 21)
+            )
+        )
+
+    insights = await ticketfu.fresh_organization(acme, tickets=500)
+
+    assert insights.summary
+    [topic] = insights.summary.trending_topics
+    assert topic.frequency == 500
+    assert topic.ticket_ids == list(range(21, 521))
+
+
+async def test_what_it_already_knows_costs_nothing(ticketfu: System) -> None:
+    acme = ticketfu.organization()
+    told = Organizations(ticketfu.temporal, ticketfu.queue)
+    await told.ticket_summarized(acme, 7, digest(7))
+    await ticketfu.fresh_organization(acme, tickets=1)
+    before = len(ticketfu.sample.requests)
+
+    await told.ticket_summarized(acme, 7, digest(7))
+    await told.ticket_summarized(acme, 8, digest(8, topics=["billing"]))
+    insights = await ticketfu.fresh_organization(acme, tickets=2)
+
+    assert len(ticketfu.sample.requests) == before + 1
+    assert insights.usage.calls == 2
+
+
+async def test_its_own_words_never_come_back_to_the_model(ticketfu: System) -> None:
+    acme = ticketfu.organization("Acme")
+    told = Organizations(ticketfu.temporal, ticketfu.queue)
+    for number in (1, 2, 3):
+        await told.ticket_summarized(acme, number, digest(number))
+        await ticketfu.fresh_organization(acme, tickets=number)
+
+    assert len(ticketfu.model.organization_prompts) == 3
+    assert all("Acme has" not in prompt for prompt in ticketfu.model.organization_prompts)
+
+
+async def test_numbers_follow_although_the_model_fails(ticketfu: System) -> None:
+    acme = ticketfu.organization()
+    told = Organizations(ticketfu.temporal, ticketfu.queue)
+    await told.ticket_summarized(acme, 1, digest(1))
+    before = await ticketfu.fresh_organization(acme, tickets=1)
+    ticketfu.model.faults["data"] = lambda: JSONResponse({"error": {"message": "no"}}, 401)
+
+    await told.ticket_summarized(acme, 2, digest(2, status="solved"))
+
+    failed = await eventually(
+        lambda: ticketfu.read_organization(acme), lambda doc: doc.error is not None
+    )
+    assert failed.tickets.model_dump() == {"covered": 2, "open": 1, "solved": 1}
+    assert failed.summary
+    assert before.summary
+    assert failed.summary.overview == before.summary.overview
+    assert failed.stale
+
+
+async def test_an_organization_that_zendesk_does_not_know_has_no_name(ticketfu: System) -> None:
+    unknown = fresh_id()
+    told = Organizations(ticketfu.temporal, ticketfu.queue)
+
+    await told.ticket_summarized(unknown, 1, digest(1))
+
+    assert (await ticketfu.fresh_organization(unknown, tickets=1)).name is None

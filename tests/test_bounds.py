@@ -1,0 +1,121 @@
+"""Hot and huge entities: continue-as-new loses and repeats nothing, payloads stay small."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.client import Client, WorkflowExecutionStatus
+
+from tests.organization.test_entity import digest
+from tests.system import System, eventually, system
+from ticketfu.organization.client import Organizations
+from ticketfu.ticket.client import Tickets
+from ticketfu.worker import Options
+
+LARGEST_PAYLOAD = 256 * 1024
+
+
+async def runs(temporal: Client, workflow_id: str) -> list[list[HistoryEvent]]:
+    """The histories of all runs, oldest first."""
+
+    async def walk(run_id: str) -> AsyncIterator[list[HistoryEvent]]:
+        while run_id:
+            handle = temporal.get_workflow_handle(workflow_id, run_id=run_id)
+            events = list((await handle.fetch_history()).events)
+            yield events
+            last = events[-1].workflow_execution_continued_as_new_event_attributes
+            run_id = last.new_execution_run_id
+
+    current = await temporal.get_workflow_handle(workflow_id).describe()
+    first = current.raw_description.workflow_execution_info.first_run_id
+    return [events async for events in walk(first)]
+
+
+async def test_continue_as_new_keeps_everything_and_repeats_nothing(ticketfu: System) -> None:
+    ticket_id = ticketfu.ticket("The first words.")
+    for number in range(40):
+        ticketfu.comment(ticket_id, f"Attempt {number}.")
+        await ticketfu.post(ticket_id)
+        await ticketfu.fresh(ticket_id)
+
+    document = await ticketfu.fresh(ticket_id)
+    histories = await runs(ticketfu.temporal, f"ticket-workflow-{ticket_id}")
+    assert len(histories) >= 3
+    assert document.comments.covered == 41
+    assert document.revision == document.usage.calls == len(ticketfu.model.prompts) == 40
+
+
+async def test_a_hot_ticket_takes_every_signal_during_a_slow_refresh(ticketfu: System) -> None:
+    ticket_id = ticketfu.ticket()
+    tickets = Tickets(ticketfu.temporal, ticketfu.queue, settle_seconds=0)
+    ticketfu.model.gate.clear()
+    for batch in range(20):
+        ticketfu.comment(ticket_id, f"Batch {batch}.")
+        await asyncio.gather(*(tickets.updated(ticket_id) for _ in range(40)))
+    ticketfu.model.gate.set()
+
+    document = await ticketfu.fresh(ticket_id)
+
+    histories = await runs(ticketfu.temporal, f"ticket-workflow-{ticket_id}")
+    signals = [e for run in histories for e in run if _is_signal(e)]
+    assert len(signals) == 800
+    assert document.comments.covered == 21
+    assert len(histories) >= 2
+    # Each crowded run gives up the look it waits for, at most once.
+    assert len(ticketfu.model.prompts) <= len(histories) + 1
+
+
+async def test_a_repeated_delivery_is_one_fact_across_runs(ticketfu: System) -> None:
+    ticket_id = ticketfu.ticket()
+    await ticketfu.post(ticket_id, **{"Idempotency-Key": "the-first"})
+    for number in range(15):
+        ticketfu.comment(ticket_id, f"Attempt {number}.")
+        await ticketfu.post(ticket_id)
+        await ticketfu.fresh(ticket_id)
+    reads = len(ticketfu.sample.requests)
+
+    await ticketfu.post(ticket_id, **{"Idempotency-Key": "the-first"})
+    await ticketfu.fresh(ticket_id)
+
+    assert len(await runs(ticketfu.temporal, f"ticket-workflow-{ticket_id}")) >= 2
+    assert len(ticketfu.sample.requests) == reads
+
+
+async def test_a_full_organization_of_long_words_stays_within_the_bounds(
+    temporal: Client,
+) -> None:
+    async with system(temporal, options=Options(organization_settle_seconds=0)) as ticketfu:
+        acme = ticketfu.organization("A" * 200)
+        told = Organizations(temporal, ticketfu.queue, settle_seconds=0.2)
+        numbers = range(1, 601)
+        for start in range(0, 600, 50):
+            await asyncio.gather(
+                *(
+                    told.ticket_summarized(acme, 2**62 + number, huge(number))
+                    for number in numbers[start : start + 50]
+                )
+            )
+        await eventually(lambda: ticketfu.read_organization(acme), lambda doc: not doc.stale)
+
+        workflow_id = f"organization-workflow-{acme}"
+        histories = await runs(temporal, workflow_id)
+        status = (await temporal.get_workflow_handle(workflow_id).describe()).status
+        assert status is WorkflowExecutionStatus.RUNNING
+        assert max(event.ByteSize() for run in histories for event in run) < LARGEST_PAYLOAD
+        assert max(sum(e.ByteSize() for e in run) for run in histories) < 10 * 1024 * 1024
+
+
+def huge(number: int):
+    """As long as a digest can be, in letters of three bytes."""
+    return digest(
+        number,
+        gist="語" * 80,
+        topics=[f"話題{number % 50} " + "題" * 9, "話" * 13, "論" * 13],
+        requester="名" * 20,
+        updated_at=datetime(2026, 11, 1, tzinfo=UTC) + timedelta(seconds=number),
+    )
+
+
+def _is_signal(event: HistoryEvent) -> bool:
+    return event.HasField("workflow_execution_signaled_event_attributes")
