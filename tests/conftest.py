@@ -1,4 +1,6 @@
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from temporalio.client import Client
@@ -11,15 +13,20 @@ from ticketfu.ticket.models import ORGANIZATION_ATTRIBUTE
 TIME_SKIPPING = "frontend.WorkflowTimeSkippingEnabled=true"
 
 
-@pytest.fixture(scope="session")
-async def temporal_address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+@asynccontextmanager
+async def session_temporal(folder: Path) -> AsyncIterator[str]:
     """The real server, in a process of its own; it suggests to continue as new early."""
     address = f"127.0.0.1:{free_port()}"
-    file = tmp_path_factory.mktemp("temporal") / "temporal.db"
     config = ("limit.historyCount.suggestContinueAsNew=120", TIME_SKIPPING)
     options = [word for setting in config for word in ("--dynamic-config-value", setting)]
-    async with embedded_temporal(file, address, options=options):
+    async with embedded_temporal(folder / "temporal.db", address, options=options):
         await ensure_keyword(await connect(Connection(address)), ORGANIZATION_ATTRIBUTE)
+        yield address
+
+
+@pytest.fixture(scope="session")
+async def temporal_address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    async with session_temporal(tmp_path_factory.mktemp("temporal")) as address:
         yield address
 
 

@@ -52,7 +52,7 @@ async def test_a_webhook_becomes_a_summary_through_two_processes(
         server = await stack.enter_async_context(running(tmp_path, "server start", env))
         worker = await stack.enter_async_context(running(tmp_path, "worker start", env))
         http = await stack.enter_async_context(served(int(env["PORT"])))
-        url = f"{http.base_url}api/v1/ticket"
+        url = str(http.base_url.join("/api/v1/ticket"))
         webhook = Webhook(http, url, env["SERVER_API_TOKEN"], "signed")
 
         assert await webhook.fire(ticket_id) == 202

@@ -6,7 +6,9 @@ from ticketfu import logs, settings
 from ticketfu.cli.options import options
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Run tickets and organizations: read Zendesk, ask the LLM."
+    no_args_is_help=True,
+    add_completion=False,
+    help="Run tickets and organizations: read Zendesk, ask the LLM.",
 )
 
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError
 
 from ticketfu.entity.document import DocumentUsage
 from ticketfu.entity.failure import failure_from, tried_again
 from ticketfu.entity.running import to_the_end
+from ticketfu.failures import failure
 from ticketfu.llm import LLM
 from ticketfu.llm.ask import BUDGET, ask
 from ticketfu.llm.fields import clip
@@ -46,9 +48,13 @@ class TicketActivities:
 
     @activity.defn
     async def tell_organization(self, told: OrganizationToTell) -> None:
-        await self.organizations.ticket_summarized(
-            told.organization_id, told.ticket_id, told.digest
-        )
+        try:
+            await self.organizations.ticket_summarized(
+                told.organization_id, told.ticket_id, told.digest
+            )
+        except RPCError:
+            message = "Temporal did not take what the organization should know"
+            raise failure("temporal.unavailable", message) from None
 
     async def _refreshed(self, asked: TicketRefresh) -> TicketRefreshed:
         now = datetime.now(UTC)

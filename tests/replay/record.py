@@ -1,0 +1,49 @@
+"""python -m tests.replay.record NAME ...: record histories anew, on purpose.
+
+Only for a change after which no run of an older version can be open any more; every other
+change of a workflow's commands goes behind `workflow.patched`, with one more history beside these.
+"""
+
+import asyncio
+import os
+import socket
+import sys
+import tempfile
+from pathlib import Path
+
+import temporalio
+
+import ticketfu
+from tests.conftest import session_temporal
+from tests.replay.shapes import SHAPES
+from tests.system import system
+from ticketfu.temporal import Connection, connect
+
+HISTORIES = Path(__file__).with_name("histories")
+
+
+async def record(names: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        async with session_temporal(Path(folder)) as address:
+            temporal = await connect(Connection(address))
+            for name in names:
+                async with system(temporal) as ticketfu:
+                    workflow_id = await SHAPES[name](ticketfu)
+                    history = await temporal.get_workflow_handle(workflow_id).fetch_history()
+                (HISTORIES / f"{name}.json").write_text(anonymous(history.to_json()) + "\n")
+
+
+def anonymous(history: str) -> str:
+    """Without the names and paths of the machine that recorded it."""
+    here = f"{os.getpid()}@{socket.gethostname()}"
+    paths = {str(Path(module.__path__[0]).parent) for module in (ticketfu, temporalio)}
+    for private in (here, *paths, sys.base_prefix):
+        history = history.replace(private, "…")
+    return history
+
+
+if __name__ == "__main__":
+    unknown = set(sys.argv[1:]) - set(SHAPES)
+    if unknown or not sys.argv[1:]:
+        sys.exit(f"names of shapes are wanted: {' '.join(SHAPES)}")
+    asyncio.run(record(sys.argv[1:]))

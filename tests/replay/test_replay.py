@@ -1,0 +1,52 @@
+"""Entities live for years: what older versions wrote must replay with today's code."""
+
+from pathlib import Path
+
+import pytest
+from temporalio.client import WorkflowHistory
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.worker import Replayer
+
+from tests.replay.shapes import SHAPES, Shape
+from tests.system import System
+from ticketfu.organization.workflow import OrganizationWorkflow
+from ticketfu.ticket.workflow import TicketWorkflow
+
+HISTORIES = sorted(Path(__file__).with_name("histories").glob("*.json"))
+
+
+def recorded(file: Path) -> WorkflowHistory:
+    return WorkflowHistory.from_json(file.stem, file.read_text())
+
+
+async def replay(history: WorkflowHistory) -> None:
+    replayer = Replayer(
+        workflows=[TicketWorkflow, OrganizationWorkflow], data_converter=pydantic_data_converter
+    )
+    await replayer.replay_workflow(history)
+
+
+@pytest.mark.parametrize("file", HISTORIES, ids=lambda file: file.stem)
+async def test_a_recorded_history_replays(file: Path) -> None:
+    await replay(recorded(file))
+
+
+def test_every_shape_is_recorded() -> None:
+    assert {file.stem.split("@")[0] for file in HISTORIES} == set(SHAPES)
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+async def test_what_this_version_writes_replays(ticketfu: System, shape: Shape) -> None:
+    workflow_id = await shape(ticketfu)
+
+    await replay(await ticketfu.temporal.get_workflow_handle(workflow_id).fetch_history())
+
+
+async def test_another_activity_is_noticed() -> None:
+    history = recorded(next(file for file in HISTORIES if file.stem == "ticket_burst"))
+    for event in history.events:
+        if event.HasField("activity_task_scheduled_event_attributes"):
+            event.activity_task_scheduled_event_attributes.activity_type.name = "another"
+
+    with pytest.raises(Exception, match="ondeterminism"):
+        await replay(history)
