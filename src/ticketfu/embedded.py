@@ -35,6 +35,7 @@ async def embedded_temporal(
 ) -> AsyncIterator[EmbeddedTemporal]:
     """`options` are further ones of `temporal server start-dev`."""
     host, _, port = address.rpartition(":")
+    _refuse_taken(host, int(port))
     ui_port = free_port()
     process = await asyncio.create_subprocess_exec(
         _binary(),
@@ -48,10 +49,23 @@ async def embedded_temporal(
         preexec_fn=_die_with_parent if sys.platform == "linux" else None,
     )
     try:
-        await _answering(process, address)
+        if not await _answering(process, address):
+            raise CannotStart(
+                f"Temporal did not start at {address} with {file}: can it be written?"
+            )
         yield EmbeddedTemporal(address, f"http://{host}:{ui_port}", process)
     finally:
         await _stop(process)
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Else another server would answer, with its own state."""
+    with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, port))
+        except OSError as error:
+            raise CannotStart(f"Temporal cannot listen at {host}:{port}: {error}") from None
 
 
 def free_port() -> int:
@@ -73,14 +87,14 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-async def _answering(process: asyncio.subprocess.Process, address: str) -> None:
+async def _answering(process: asyncio.subprocess.Process, address: str) -> bool:
     with suppress(TimeoutError):
         async with asyncio.timeout(START_SECONDS):
             while process.returncode is None:
                 if await reachable(Connection(address)):
-                    return
+                    return True
                 await asyncio.sleep(0.1)
-    raise CannotStart(f"the embedded Temporal server did not start at {address}: is it in use?")
+    return False
 
 
 async def _stop(process: asyncio.subprocess.Process) -> None:

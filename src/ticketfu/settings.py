@@ -3,6 +3,7 @@
 A field's name is its flag and, in upper case, its variable: `host` is `--host` and HOST.
 """
 
+import os
 import re
 from typing import Annotated, Literal, Self
 
@@ -50,8 +51,20 @@ def _base_url(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    if not re.fullmatch(r"[^\s/:]+:\d{1,5}|\[[0-9a-fA-F:]+\]:\d{1,5}", value):
+    known = re.fullmatch(r"(?:[^\s/:]+|\[[0-9a-fA-F:]+\]):(\d{1,5})", value)
+    if not known or not 1 <= int(known[1]) <= 65535:
         raise ValueError("wants HOST:PORT, such as 127.0.0.1:7233")
+    return value
+
+
+def _pem(value: str) -> str:
+    if not value.startswith("-----BEGIN") and not os.access(value, os.R_OK):
+        raise ValueError("is neither a PEM text nor a file that can be read")
+    return value
+
+
+def _secret_pem(value: SecretStr) -> SecretStr:
+    _pem(value.get_secret_value())
     return value
 
 
@@ -64,6 +77,8 @@ def _filled(value: SecretStr) -> SecretStr:
 Subdomain = Annotated[str, AfterValidator(_subdomain)]
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 Address = Annotated[str, AfterValidator(_address)]
+Pem = Annotated[str, AfterValidator(_pem)]
+SecretPem = Annotated[SecretStr, AfterValidator(_secret_pem)]
 Secret = Annotated[SecretStr, AfterValidator(_filled)]
 
 
@@ -210,9 +225,9 @@ class Temporal(SettingsGroup):
     temporal_address: Address = Field("127.0.0.1:7233", description="Temporal's HOST:PORT")
     temporal_namespace: str = Field("default", description="Temporal namespace")
     temporal_api_key: Secret | None = Field(None, description="Key of Temporal Cloud; turns on TLS")
-    temporal_tls_cert: str | None = Field(None, description="Client certificate: file or PEM")
-    temporal_tls_key: Secret | None = Field(None, description="Its private key: file or PEM")
-    temporal_tls_ca: str | None = Field(
+    temporal_tls_cert: Pem | None = Field(None, description="Client certificate: file or PEM")
+    temporal_tls_key: SecretPem | None = Field(None, description="Its private key: file or PEM")
+    temporal_tls_ca: Pem | None = Field(
         None, description="Root certificate, if not the system's: file or PEM"
     )
 

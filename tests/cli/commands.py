@@ -71,7 +71,7 @@ async def running(
 
 async def ticketfu(folder: Path, words: str, env: Mapping[str, str] | None = None) -> Ended:
     """Run a command that ends by itself, and soon."""
-    async with asyncio.timeout(20), running(folder, words, env) as command:
+    async with asyncio.timeout(15), running(folder, words, env) as command:
         return await command.end()
 
 
@@ -99,3 +99,12 @@ def complaint(ended: Ended, code: int = 2) -> str:
     assert ended.err.startswith("ticketfu: ")
     assert ended.err.count("\n") == 1
     return ended.err
+
+
+def last_words(ended: Ended) -> str:
+    """Why a process gave up, after whatever it logged."""
+    assert ended.code == 1, ended
+    assert "Traceback" not in ended.err
+    words = ended.err.splitlines()[-1:] or [""]
+    assert words[0].startswith("ticketfu: "), ended
+    return words[0]

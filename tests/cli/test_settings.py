@@ -8,6 +8,8 @@ import pytest
 from tests.cli.commands import complaint, ticketfu
 
 SECRET = "xylophone"
+PEM = f"-----BEGIN SOMETHING-----\n{SECRET}\n-----END SOMETHING-----\n"
+PEM = f"-----BEGIN PRIVATE KEY-----{SECRET}"
 SERVER = {"SERVER_API_TOKEN": SECRET}
 OAUTH = {"ZENDESK_CLIENT_ID": "ticketfu", "ZENDESK_CLIENT_SECRET": SECRET}
 ZENDESK = {"ZENDESK_SUBDOMAIN": "acme", **OAUTH}
@@ -32,8 +34,8 @@ SERVER_CASES: list[Case] = [
     ("", SERVER | {"TEMPORAL_ADDRESS": "localhost"}, ["--temporal-address", "HOST:PORT"]),
     ("", SERVER | {"TEMPORAL_ADDRESS": "http://a:1"}, ["TEMPORAL_ADDRESS", "HOST:PORT"]),
     ("", SERVER | {"TEMPORAL_ADDRESS": "a:99999"}, ["TEMPORAL_ADDRESS"]),
-    ("", SERVER | {"TEMPORAL_TLS_CERT": "a.pem"}, ["--temporal-tls-key", "TEMPORAL_TLS_KEY"]),
-    ("", SERVER | {"TEMPORAL_TLS_KEY": SECRET}, ["--temporal-tls-cert", "TEMPORAL_TLS_CERT"]),
+    ("", SERVER | {"TEMPORAL_TLS_CERT": PEM}, ["--temporal-tls-key", "TEMPORAL_TLS_KEY"]),
+    ("", SERVER | {"TEMPORAL_TLS_KEY": PEM}, ["--temporal-tls-cert", "TEMPORAL_TLS_CERT"]),
     ("", SERVER | {"LOG_LEVEL": "loud"}, ["--log-level", "LOG_LEVEL", "debug"]),
     ("--log-format xml", SERVER, ["--log-format", "LOG_FORMAT", "json"]),
 ]

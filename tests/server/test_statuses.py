@@ -46,11 +46,13 @@ async def test_a_huge_body_is_refused_from_its_announcement(http: httpx2.AsyncCl
     url = http.base_url
     reader, writer = await asyncio.open_connection(url.host, url.port)
 
-    writer.write(f"{head}Content-Length: {10**15}\r\n\r\n".encode())
-
-    assert (await reader.readline()).split()[1] == b"413"
-    writer.close()
-    await writer.wait_closed()
+    try:
+        writer.write(f"{head}Content-Length: {10**15}\r\n\r\n".encode())
+        async with asyncio.timeout(5):
+            assert (await reader.readline()).split()[1] == b"413"
+    finally:
+        writer.close()
+        await writer.wait_closed()
 
 
 @pytest.mark.parametrize(

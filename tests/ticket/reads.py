@@ -30,6 +30,7 @@ def comment(number: int, text: str, *, author: int | None = CUSTOMER, **more: ob
     return Comment.model_validate({"id": number, "author_id": author, "plain_body": text, **fields})
 
 
+ACME = Organization(id=7, name="Acme")
 COMMENTS = (
     comment(1, "The report does not open."),
     comment(2, "Which browser is it?", author=AGENT),
@@ -41,6 +42,6 @@ def read(
     *comments: Comment,
     ticket: Ticket = TICKET,
     people: dict[int, User] = PEOPLE,
-    organization: Organization | None = Organization(id=7, name="Acme"),
+    organization: Organization | None = ACME,
 ) -> TicketRead:
     return TicketRead(ticket, people, organization, comments or COMMENTS)

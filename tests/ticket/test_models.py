@@ -1,68 +1,16 @@
-"""What a ticket's entity keeps of each look, shows to people and tells its organization."""
+"""What a ticket's entity keeps of each look and shows to people."""
 
 from datetime import timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
-
+from tests.ticket.looks import FACTS, FAILURE, SUMMARY, after, looked, unchanged
 from tests.ticket.reads import NOW
 from ticketfu.entity.document import DocumentUsage
-from ticketfu.entity.failure import Failure
 from ticketfu.ticket.models import (
     DELETED,
     CommentCounts,
-    TicketDocument,
-    TicketFacts,
     TicketRefreshed,
     TicketState,
 )
-from ticketfu.ticket.summary import TicketSummary
-
-FACTS = TicketFacts(
-    subject="A report",
-    status="open",
-    priority="high",
-    organization_id=7,
-    requester="Cara Castle",
-    created_at=NOW - timedelta(days=1),
-    commented_at=NOW,
-)
-SUMMARY = TicketSummary(
-    intent="Open the report.",
-    summary="The report does not open since nine.",
-    next_step="Abe asks for the browser.",
-    open_questions=[],
-    topics=["Reports", "Browser"],
-    sentiment="negative",
-    evidence=[],
-)
-FAILURE = Failure(code="llm.timeout", message="no answer")
-
-
-def looked(**changes: object) -> TicketRefreshed:
-    """One look that found the ticket and got a summary, but for `changes`."""
-    fields: dict[str, object] = {
-        "facts": FACTS,
-        "summary": SUMMARY,
-        "comments": CommentCounts(covered=3, total=3),
-        "fingerprint": "first",
-        "as_of": NOW,
-        "usage": DocumentUsage(calls=1, input_tokens=100, output_tokens=20, cost_usd=0.01),
-        "model": "a model",
-    }
-    return TicketRefreshed.model_validate(fields | changes)
-
-
-def unchanged(**changes: object) -> TicketRefreshed:
-    """A look after which the model need not be asked."""
-    return looked(summary=None, usage=DocumentUsage(), **changes)
-
-
-def after(*looks: TicketRefreshed) -> TicketState:
-    state = TicketState(ticket_id=42, document=TicketDocument(ticket_id=42))
-    for refreshed in looks:
-        state.take(refreshed)
-    return state
 
 
 def test_the_first_summary_is_revision_one() -> None:
@@ -160,55 +108,6 @@ def test_a_restored_ticket_is_summarized_anew() -> None:
     assert document.summary == SUMMARY
     assert document.ticket_status == "open"
     assert document.revision == 3
-
-
-def test_an_organization_is_told_a_digest() -> None:
-    reported = after(looked()).report(looked())
-
-    assert reported
-    assert reported.organization_id == 7
-    assert reported.digest.gist == "Open the report. The report does not open since nine."
-    assert reported.digest.topics == ["reports", "browser"]
-    assert reported.digest.sentiment == "negative"
-    assert (reported.digest.status, reported.digest.priority) == ("open", "high")
-    assert reported.digest.requester == "Cara Castle"
-    assert (reported.digest.created_at, reported.digest.updated_at) == (
-        FACTS.created_at,
-        FACTS.commented_at,
-    )
-
-
-def test_an_organization_is_told_of_facts_even_when_the_model_failed() -> None:
-    solved = FACTS.model_copy(update={"status": "solved"})
-    failed = unchanged(facts=solved, error=FAILURE)
-
-    reported = after(looked(), failed).report(failed)
-
-    assert reported
-    assert reported.digest.status == "solved"
-
-
-def test_nobody_is_told_of_a_merged_ticket_or_one_without_an_organization() -> None:
-    alone = looked(facts=FACTS.model_copy(update={"organization_id": None}))
-    merged = unchanged(merged=True)
-
-    assert after(alone).report(alone) is None
-    assert after(looked(), merged).report(merged) is None
-
-
-@given(st.text(max_size=400), st.lists(st.text(max_size=80), max_size=8), st.text(max_size=200))
-def test_a_digest_is_small_whatever_the_words(
-    words: str, topics: list[str], requester: str
-) -> None:
-    summary = SUMMARY.model_copy(update={"intent": words, "summary": words, "topics": topics})
-    facts = FACTS.model_copy(update={"requester": requester})
-
-    digest = facts.digest(summary)
-
-    assert len(digest.gist.encode()) <= 240
-    assert len(digest.topics) <= 3
-    assert all(len(topic.encode()) <= 40 for topic in digest.topics)
-    assert len(digest.requester.encode()) <= 60
 
 
 def test_all_of_a_ticket_survives_continue_as_new() -> None:

@@ -105,6 +105,15 @@ async def together(stop: Stop, *parts: Coroutine[object, object, None]) -> None:
         finally:
             stop.set()
 
-    async with asyncio.TaskGroup() as group:
-        for part in parts:
-            group.create_task(ending(part))
+    try:
+        async with asyncio.TaskGroup() as group:
+            for part in parts:
+                group.create_task(ending(part))
+    except* CannotStart as failed:
+        raise failed.exceptions[0] from None
+
+
+async def unless_ended(child: asyncio.subprocess.Process, stop: Stop) -> None:
+    """Wait for `stop` beside a child process without which there is nothing to do."""
+    if await unless_stopped(child.wait(), stop) is not None:
+        raise CannotStart("Temporal ended by itself; start again")

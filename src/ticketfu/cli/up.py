@@ -36,12 +36,16 @@ def up(given: Up) -> None:
     async def both(stop: processes.Stop) -> None:
         async with AsyncExitStack() as stack:
             listening = stack.enter_context(processes.bind(given.host, given.port))
+            embedded = None
             if given.embedded_temporal:
-                await stack.enter_async_context(
+                embedded = await stack.enter_async_context(
                     embedded_temporal(given.embedded_temporal, given.temporal_address)
                 )
             temporal = await connect(parts.connection(given), lazy=True)
             server = processes.serve(parts.application(given, temporal, stop), listening, stop)
-            await processes.together(stop, server, worker(stop))
+            parts_of_all = [server, worker(stop)]
+            if embedded:
+                parts_of_all.append(processes.unless_ended(embedded.process, stop))
+            await processes.together(stop, *parts_of_all)
 
     processes.run(both)

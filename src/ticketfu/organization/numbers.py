@@ -1,5 +1,6 @@
 """What is counted, never guessed: tickets, topics, moods and how topics move; pure."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
@@ -10,10 +11,15 @@ MOST_DIGESTS = 500
 MOST_BYTES = 150_000
 """Of all digests as JSON: with its document an organization's state stays under 256 KB."""
 
+KEY_BYTES = 24
+"""A ticket's id as the key of its digest in JSON."""
+
 MOST_TOPICS = 20
 
 PERIOD = timedelta(days=7)
 """Topics move between the last seven days of an organization's tickets and the seven before."""
+
+SEPARATORS = re.compile(r"[\s_\-‐‑‒–—]+")
 
 Digests = Mapping[int, TicketDigest]
 
@@ -23,7 +29,7 @@ def newest(digests: Digests) -> dict[int, TicketDigest]:
     room = MOST_BYTES
     kept: dict[int, TicketDigest] = {}
     for ticket_id, digest in by_recency(digests)[:MOST_DIGESTS]:
-        room -= _size(digest)
+        room -= len(digest.model_dump_json().encode()) + KEY_BYTES
         if room < 0:
             break
         kept[ticket_id] = digest
@@ -49,7 +55,7 @@ def topic_counts(digests: Digests) -> list[TopicCount]:
         return []
     tickets: defaultdict[str, list[int]] = defaultdict(list)
     for ticket_id, digest in digests.items():
-        for topic in dict.fromkeys(normal(topic) for topic in digest.topics):
+        for topic in {normal(topic) for topic in digest.topics} - {""}:
             tickets[topic].append(ticket_id)
     now = max(digest.updated_at for digest in digests.values())
     counts = [
@@ -66,8 +72,8 @@ def topic_counts(digests: Digests) -> list[TopicCount]:
 
 
 def normal(topic: str) -> str:
-    """Models spell one topic in several ways."""
-    return " ".join(topic.lower().replace("-", " ").replace("_", " ").split())
+    """Models spell one topic in several ways; what is left of a mere dash is no topic."""
+    return " ".join(SEPARATORS.split(topic.lower())).strip()
 
 
 def _importance(digests: Collection[TicketDigest]) -> Importance:
@@ -87,8 +93,3 @@ def _trend(digests: Collection[TicketDigest], now: datetime) -> Trend:
     if quiet:
         return "gone"
     return "rising" if recent > before else "falling" if recent < before else "steady"
-
-
-def _size(digest: TicketDigest) -> int:
-    words = [digest.gist, digest.requester, *digest.topics]
-    return 240 + sum(len(word.encode()) for word in words)

@@ -2,20 +2,20 @@
 
 import asyncio
 
-from fastapi import APIRouter, Depends, FastAPI, Response
+from fastapi import APIRouter, Depends, FastAPI, Response, Security
+from fastapi.security import APIKeyHeader
 from starlette.middleware import Middleware
 from temporalio.client import Client
 
 import ticketfu
 from ticketfu.organization.client import Organizations
-from ticketfu.server.errors import handle_errors, unavailable
+from ticketfu.server.bodies import BoundedJson
+from ticketfu.server.errors import PROBLEMS, handle_errors, unavailable
 from ticketfu.server.health import Health, check_health, reachable
 from ticketfu.server.organizations import OrganizationRoutes
 from ticketfu.server.security import RequireKey, SignedByZendesk
 from ticketfu.server.tickets import TicketRoutes
 from ticketfu.ticket.client import Tickets
-
-LARGEST_BODY = 64 * 1024
 
 
 def create_app(
@@ -36,14 +36,16 @@ def create_app(
     app = FastAPI(
         title="TicketFu",
         version=ticketfu.__version__,
-        middleware=[Middleware(RequireKey, api_token=api_token)],
-        max_body_size=LARGEST_BODY,
-        strict_content_type=False,
+        middleware=[Middleware(RequireKey, api_token=api_token), Middleware(BoundedJson)],
         redoc_url=None,
     )
     handle_errors(app)
-    guards = [Depends(SignedByZendesk(webhook_secret)), Depends(Connected(temporal))]
-    api = APIRouter(prefix="/api/v1", dependencies=guards)
+    guards = [
+        Security(APIKeyHeader(name="X-Ticketfu-Key", auto_error=False)),
+        Depends(SignedByZendesk(webhook_secret)),
+        Depends(Connected(temporal)),
+    ]
+    api = APIRouter(prefix="/api/v1", dependencies=guards, responses=PROBLEMS)
     api.include_router(TicketRoutes(tickets, stop, subdomain).router())
     api.include_router(OrganizationRoutes(organizations, stop).router())
     app.include_router(api)

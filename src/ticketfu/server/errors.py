@@ -4,9 +4,21 @@ from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
+from temporalio.api.errordetails.v1 import NamespaceNotFoundFailure
 from temporalio.service import RPCError, RPCStatusCode
+
+
+class Problem(BaseModel):
+    detail: str
+
+
+PROBLEMS: dict[int | str, dict[str, object]] = {
+    status: {"model": Problem} for status in (401, 404, 413, 422, 503)
+}
+"""What every call may answer besides what it is for."""
 
 RETRY_AFTER = {"Retry-After": "30"}
 """Zendesk delivers again only after less than 60 seconds."""
@@ -23,10 +35,17 @@ def unavailable() -> HTTPException:
 
 
 async def _temporal_failed(_: Request, error: Exception) -> JSONResponse:
-    if isinstance(error, RPCError) and error.status is RPCStatusCode.NOT_FOUND:
+    if isinstance(error, RPCError) and _never_seen(error):
         return _answer(404, "never seen; POST /api/v1/ticket asks for a ticket's summary")
     refused = unavailable()
     return _answer(refused.status_code, refused.detail, RETRY_AFTER)
+
+
+def _never_seen(error: RPCError) -> bool:
+    """A namespace that is missing is not found either, but that is the operator's matter."""
+    details = error.grpc_status.details
+    missing = any(detail.Is(NamespaceNotFoundFailure.DESCRIPTOR) for detail in details)
+    return error.status is RPCStatusCode.NOT_FOUND and not missing
 
 
 async def _unreadable(_: Request, error: Exception) -> JSONResponse:

@@ -14,6 +14,10 @@ TIMEOUT = timedelta(seconds=1)
 SILENCE = timedelta(seconds=30)
 """A worker that has not been heard of for so long is gone; clocks may differ by some of it."""
 
+JUST_NOW = timedelta(seconds=10)
+POLLERS_KEPT = timedelta(minutes=5)
+"""How long Temporal remembers pollers, for servers that do not list workers."""
+
 
 class Health(BaseModel):
     status: Literal["OK", "Degraded", "Unavailable"]
@@ -37,12 +41,16 @@ async def reachable(temporal: Client) -> bool:
 
 
 async def _workers_poll(temporal: Client, queue: str) -> bool:
+    """A worker's first heartbeat comes after some seconds; until then its first poll tells."""
     try:
-        return await _heard_of(temporal, queue)
-    except RPCError as error:
-        if error.status is not RPCStatusCode.UNIMPLEMENTED:
-            return False
-    return await _polled_lately(temporal, queue)
+        try:
+            return await _heard_of(temporal, queue) or await _polled(temporal, queue, JUST_NOW)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.UNIMPLEMENTED:
+                raise
+        return await _polled(temporal, queue, POLLERS_KEPT)
+    except RPCError:
+        return False
 
 
 async def _heard_of(temporal: Client, queue: str) -> bool:
@@ -60,8 +68,7 @@ async def _heard_of(temporal: Client, queue: str) -> bool:
     )
 
 
-async def _polled_lately(temporal: Client, queue: str) -> bool:
-    """For Temporal servers that do not list workers; these remember pollers for five minutes."""
+async def _polled(temporal: Client, queue: str, within: timedelta) -> bool:
     answer = await temporal.workflow_service.describe_task_queue(
         DescribeTaskQueueRequest(
             namespace=temporal.namespace,
@@ -70,4 +77,5 @@ async def _polled_lately(temporal: Client, queue: str) -> bool:
         ),
         timeout=TIMEOUT,
     )
-    return bool(answer.pollers)
+    oldest = datetime.now(UTC) - within
+    return any(poller.last_access_time.ToDatetime(UTC) > oldest for poller in answer.pollers)

@@ -1,0 +1,52 @@
+"""What the processes write: lines on standard error, and nothing that is private."""
+
+import signal
+from pathlib import Path
+
+from tests.cli.commands import running, served
+from tests.cli.conftest import Account
+from tests.cli.test_processes import fresh_ticket
+from tests.model import Model
+from tests.serving import serve
+
+WORDS = "xylophone"
+
+
+async def test_console_lines_are_text(tmp_path: Path, account: Account) -> None:
+    async with running(tmp_path, "server start --log-format console", account.env) as server:
+        await server.says("Started server process")
+        ended = await server.end(signal.SIGTERM)
+
+    assert ended.out == ""
+    assert "INFO" in ended.err
+    assert "{" not in ended.err
+
+
+async def test_customers_words_and_keys_are_not_logged_even_for_debugging(
+    tmp_path: Path, account: Account, temporal_address: str
+) -> None:
+    model, key = Model(), "a-key-of-the-model"
+    ticket_id = account.ticket(f"The {WORDS} is out of tune.", subject=f"My {WORDS}")
+    async with serve(model.app()) as url:
+        env = account.env | {
+            "TEMPORAL_ADDRESS": temporal_address,
+            "LLM_PROVIDER": "openai",
+            "LLM_MODEL": "local",
+            "LLM_BASE_URL": f"{url}/v1",
+            "LLM_API_KEY": key,
+            "LOG_LEVEL": "debug",
+            "OPENAI_LOG": "debug",
+        }
+        async with running(tmp_path, "up", env) as up, served(int(env["PORT"])) as http:
+            await http.post("/api/v1/ticket", json={"ticket_id": ticket_id})
+            document = await fresh_ticket(http, ticket_id)
+            await http.post("/api/v1/ticket", json={"ticket_url": WORDS})
+            ended = await up.end(signal.SIGTERM)
+
+    assert document.summary
+    assert WORDS in document.summary.summary
+    spoken = (ended.out + ended.err).lower()
+    telltale = [line for line in spoken.splitlines() if WORDS in line]
+    assert telltale == []
+    for secret in (key, env["SERVER_API_TOKEN"], env["ZENDESK_CLIENT_SECRET"]):
+        assert secret not in spoken

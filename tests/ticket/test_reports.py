@@ -1,0 +1,55 @@
+"""What a ticket tells its organization."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.ticket.looks import FACTS, FAILURE, SUMMARY, after, looked, unchanged
+
+
+def test_an_organization_is_told_a_digest() -> None:
+    reported = after(looked()).report(looked())
+
+    assert reported
+    assert reported.organization_id == 7
+    assert reported.digest.gist == "Open the report. The report does not open since nine."
+    assert reported.digest.topics == ["reports", "browser"]
+    assert reported.digest.sentiment == "negative"
+    assert (reported.digest.status, reported.digest.priority) == ("open", "high")
+    assert reported.digest.requester == "Cara Castle"
+    assert (reported.digest.created_at, reported.digest.updated_at) == (
+        FACTS.created_at,
+        FACTS.commented_at,
+    )
+
+
+def test_an_organization_is_told_of_facts_even_when_the_model_failed() -> None:
+    solved = FACTS.model_copy(update={"status": "solved"})
+    failed = unchanged(facts=solved, error=FAILURE)
+
+    reported = after(looked(), failed).report(failed)
+
+    assert reported
+    assert reported.digest.status == "solved"
+
+
+def test_nobody_is_told_of_a_merged_ticket_or_one_without_an_organization() -> None:
+    alone = looked(facts=FACTS.model_copy(update={"organization_id": None}))
+    merged = unchanged(merged=True)
+
+    assert after(alone).report(alone) is None
+    assert after(looked(), merged).report(merged) is None
+
+
+@given(st.text(max_size=400), st.lists(st.text(max_size=80), max_size=8), st.text(max_size=200))
+def test_a_digest_is_small_whatever_the_words(
+    words: str, topics: list[str], requester: str
+) -> None:
+    summary = SUMMARY.model_copy(update={"intent": words, "summary": words, "topics": topics})
+    facts = FACTS.model_copy(update={"requester": requester})
+
+    digest = facts.digest(summary)
+
+    assert len(digest.gist.encode()) <= 240
+    assert len(digest.topics) <= 3
+    assert all(len(topic.encode()) <= 40 for topic in digest.topics)
+    assert len(digest.requester.encode()) <= 60
