@@ -7,8 +7,15 @@ import sys
 import traceback
 from datetime import UTC, datetime
 
-TALKATIVE = ("httpx2", "httpcore2", "openai", "anthropic", "google_genai")
-"""Libraries that log addresses, and prompts, below WARNING."""
+TALKATIVE = {
+    "httpx2": logging.WARNING,
+    "httpcore2": logging.WARNING,
+    "openai": logging.WARNING,
+    "anthropic": logging.WARNING,
+    "google_genai": logging.WARNING,
+    "temporalio": logging.INFO,
+}
+"""Below these, libraries log addresses, prompts, or what activities gave back."""
 
 
 def configure(level: str, form: str) -> None:
@@ -38,7 +45,7 @@ class Discreet(logging.Filter):
     """Drops what may hold customers' words; an SDK's own log variable cannot bring it back."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return record.levelno >= logging.WARNING or record.name.split(".")[0] not in TALKATIVE
+        return record.levelno >= TALKATIVE.get(record.name.split(".")[0], logging.NOTSET)
 
 
 class JsonFormatter(logging.Formatter):

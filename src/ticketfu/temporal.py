@@ -11,10 +11,25 @@ from temporalio.api.operatorservice.v1 import (
     AddSearchAttributesRequest,
     ListSearchAttributesRequest,
 )
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.runtime import Runtime, TelemetryConfig
-from temporalio.service import PayloadLimitsConfig, RetryConfig, RPCError, TLSConfig
+from temporalio.runtime import (
+    LogForwardingConfig,
+    LoggingConfig,
+    Runtime,
+    TelemetryConfig,
+    TelemetryFilter,
+)
+from temporalio.service import (
+    PayloadLimitsConfig,
+    RetryConfig,
+    RPCError,
+    RPCStatusCode,
+    TLSConfig,
+)
+
+from ticketfu.failures import CannotStart
 
 WORKER_HEARTBEAT = timedelta(seconds=5)
 """How often a worker tells Temporal that it lives; health asks for these."""
@@ -68,15 +83,37 @@ async def connect(
     )
 
 
-async def connect_worker(connection: Connection) -> Client:
+def runtime() -> Runtime:
+    """One for a process: its workers tell that they live, and what it logs goes our way."""
+    forwarding = LogForwardingConfig(logging.getLogger("temporalio.core"))
+    logs = LoggingConfig(TelemetryFilter(core_level="WARN", other_level="ERROR"), forwarding)
+    return Runtime(
+        telemetry=TelemetryConfig(logging=logs), worker_heartbeat_interval=WORKER_HEARTBEAT
+    )
+
+
+async def connect_worker(connection: Connection, process: Runtime) -> Client:
     """Try until Temporal answers: a worker may be started first."""
-    runtime = Runtime(telemetry=TelemetryConfig(), worker_heartbeat_interval=WORKER_HEARTBEAT)
     while True:
         try:
-            return await connect(connection, runtime=runtime)
+            client = await connect(connection, runtime=process)
+            await _check_namespace(client)
+            return client
         except RuntimeError as error:
             log.warning("Temporal at %s: %s; trying again", connection.address, error)
             await asyncio.sleep(CONNECT_AGAIN.total_seconds())
+
+
+async def _check_namespace(client: Client) -> None:
+    try:
+        await client.workflow_service.describe_namespace(
+            DescribeNamespaceRequest(namespace=client.namespace)
+        )
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise RuntimeError(error.message) from None
+        message = f"no namespace {client.namespace}: --temporal-namespace (TEMPORAL_NAMESPACE)"
+        raise CannotStart(f"Temporal has {message}") from None
 
 
 async def ensure_keyword(client: Client, name: str) -> bool:

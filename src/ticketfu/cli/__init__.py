@@ -1,5 +1,6 @@
 """The commands. A command's module is imported only when that command is called."""
 
+import logging
 import os
 import sys
 from importlib import import_module
@@ -65,6 +66,8 @@ def main() -> None:
         app()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+    except Exception:
+        logging.getLogger("ticketfu").exception("ended by an error that is a mistake of ours")
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -7,13 +7,14 @@ import httpx2
 from fastapi import FastAPI
 from pydantic import SecretStr
 from temporalio.client import Client
+from temporalio.runtime import Runtime
 
 from ticketfu import settings, worker
-from ticketfu.cli.processes import Stop
+from ticketfu.cli.processes import Stop, unless_stopped
 from ticketfu.llm import LLM
 from ticketfu.llm.choose import choose_llm
 from ticketfu.server.app import create_app
-from ticketfu.temporal import Connection, ensure_keyword
+from ticketfu.temporal import Connection, connect_worker, ensure_keyword
 from ticketfu.ticket.models import ORGANIZATION_ATTRIBUTE
 from ticketfu.zendesk.client import Zendesk
 from ticketfu.zendesk.credentials import ApiToken, ClientCredentials
@@ -42,7 +43,11 @@ def application(of: settings.Server, temporal: Client, stop: Stop) -> FastAPI:
     )
 
 
-async def work(of: settings.Work, temporal: Client, stop: Stop) -> None:
+async def work(of: settings.Work, at: Connection, process: Runtime, stop: Stop) -> None:
+    """Work until `stop`, from when Temporal answers."""
+    temporal = await unless_stopped(connect_worker(at, process), stop)
+    if temporal is None:
+        return
     options = worker.Options(
         queue=of.queue,
         threads=of.threads,

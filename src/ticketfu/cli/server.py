@@ -23,10 +23,10 @@ def start(given: ServerStart) -> None:
     """Serve the REST API until told to stop; Temporal may start later."""
     logs.configure(given.log_level, given.log_format)
     from ticketfu.cli import parts, processes
-    from ticketfu.temporal import connect
+    from ticketfu.temporal import connect, runtime
 
     async def server(stop: processes.Stop) -> None:
-        temporal = await connect(parts.connection(given), lazy=True)
+        temporal = await connect(parts.connection(given), lazy=True, runtime=runtime())
         with processes.bind(given.host, given.port) as listening:
             await processes.serve(parts.application(given, temporal, stop), listening, stop)
 

@@ -26,26 +26,22 @@ def up(given: Up) -> None:
 
     from ticketfu.cli import parts, processes
     from ticketfu.embedded import embedded_temporal
-    from ticketfu.temporal import connect, connect_worker
+    from ticketfu.temporal import connect, runtime
 
-    async def worker(stop: processes.Stop) -> None:
-        temporal = await processes.unless_stopped(connect_worker(parts.connection(given)), stop)
-        if temporal:
-            await parts.work(given, temporal, stop)
+    at, process = parts.connection(given), runtime()
 
     async def both(stop: processes.Stop) -> None:
         async with AsyncExitStack() as stack:
             listening = stack.enter_context(processes.bind(given.host, given.port))
-            embedded = None
+            temporal = await connect(at, lazy=True, runtime=process)
+            running = [
+                processes.serve(parts.application(given, temporal, stop), listening, stop),
+                parts.work(given, at, process, stop),
+            ]
             if given.embedded_temporal:
-                embedded = await stack.enter_async_context(
-                    embedded_temporal(given.embedded_temporal, given.temporal_address)
-                )
-            temporal = await connect(parts.connection(given), lazy=True)
-            server = processes.serve(parts.application(given, temporal, stop), listening, stop)
-            parts_of_all = [server, worker(stop)]
-            if embedded:
-                parts_of_all.append(processes.unless_ended(embedded.process, stop))
-            await processes.together(stop, *parts_of_all)
+                started = embedded_temporal(given.embedded_temporal, at.address)
+                embedded = await stack.enter_async_context(started)
+                running.append(processes.unless_ended(embedded.process, stop))
+            await processes.together(stop, *running)
 
     processes.run(both)

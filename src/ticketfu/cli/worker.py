@@ -27,11 +27,6 @@ def start(given: WorkerStart) -> None:
     """Work until told to stop, then let running summaries finish (20 s at most)."""
     logs.configure(given.log_level, given.log_format)
     from ticketfu.cli import parts, processes
-    from ticketfu.temporal import connect_worker
+    from ticketfu.temporal import runtime
 
-    async def worker(stop: processes.Stop) -> None:
-        temporal = await processes.unless_stopped(connect_worker(parts.connection(given)), stop)
-        if temporal:
-            await parts.work(given, temporal, stop)
-
-    processes.run(worker)
+    processes.run(lambda stop: parts.work(given, parts.connection(given), runtime(), stop))

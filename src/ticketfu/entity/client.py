@@ -11,9 +11,11 @@ from temporalio.client import (
     Client,
     WorkflowExecution,
     WorkflowExecutionDescription,
+    WorkflowExecutionStatus,
     WorkflowQueryFailedError,
     WorkflowQueryRejectedError,
 )
+from temporalio.common import QueryRejectCondition
 from temporalio.service import RPCError, RPCStatusCode
 
 from ticketfu.entity.cursor import page_cursor, page_token
@@ -35,6 +37,10 @@ NO_WORKER = {
 }
 
 
+class NeverSeen(LookupError):  # noqa: N818
+    """There is no such entity."""
+
+
 @dataclass(frozen=True)
 class Page(Generic[D]):
     """Workflow ids with what they published; None has published nothing yet."""
@@ -52,20 +58,28 @@ class Reader(Generic[D]):
     async def read(self, workflow_id: str) -> D | None:
         """None for an entity that was told of a change and has not published yet.
 
-        Raises RPCError NOT_FOUND for one that was never told anything.
+        Raises NeverSeen for one that was never told anything, or was erased.
         """
         handle = self.temporal.get_workflow_handle(workflow_id)
         try:
             answer: D = await handle.query(
-                self.query, result_type=self.document, rpc_timeout=QUERY_TIMEOUT
+                self.query,
+                result_type=self.document,
+                reject_condition=QueryRejectCondition.NOT_OPEN,
+                rpc_timeout=QUERY_TIMEOUT,
             )
             return answer
         except RPCError as error:
             if error.status not in NO_WORKER:
                 raise
-        except (WorkflowQueryFailedError, WorkflowQueryRejectedError):
+        except WorkflowQueryRejectedError:
+            raise NeverSeen from None
+        except WorkflowQueryFailedError:
             pass
-        return await self._published(await handle.describe(rpc_timeout=RPC_TIMEOUT))
+        entity = await handle.describe(rpc_timeout=RPC_TIMEOUT)
+        if entity.status is not WorkflowExecutionStatus.RUNNING:
+            raise NeverSeen
+        return await self._published(entity)
 
     async def changes(self, workflow_id: str, seen: D, stop: asyncio.Event) -> AsyncIterator[D]:
         """`seen`, then each further state, until `stop`; Temporal being away is waited out."""
@@ -73,11 +87,14 @@ class Reader(Generic[D]):
         yield seen
         while not await _happens(stop, WATCH_SECONDS):
             try:
-                now = await self._published(await handle.describe(rpc_timeout=RPC_TIMEOUT))
+                entity = await handle.describe(rpc_timeout=RPC_TIMEOUT)
             except RPCError as error:
                 if error.status is RPCStatusCode.NOT_FOUND:
                     return
                 continue
+            if entity.status is not WorkflowExecutionStatus.RUNNING:
+                return
+            now = await self._published(entity)
             if now and now != seen:
                 yield now
                 seen = now

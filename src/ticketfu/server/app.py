@@ -46,7 +46,7 @@ def create_app(
         Depends(Connected(temporal)),
     ]
     api = APIRouter(prefix="/api/v1", dependencies=guards, responses=PROBLEMS)
-    api.include_router(TicketRoutes(tickets, stop, subdomain).router())
+    api.include_router(TicketRoutes(tickets, organizations, stop, subdomain).router())
     api.include_router(OrganizationRoutes(organizations, stop).router())
     app.include_router(api)
 

@@ -10,6 +10,8 @@ from starlette.responses import JSONResponse
 from temporalio.api.errordetails.v1 import NamespaceNotFoundFailure
 from temporalio.service import RPCError, RPCStatusCode
 
+from ticketfu.entity.client import NeverSeen
+
 
 class Problem(BaseModel):
     detail: str
@@ -26,6 +28,7 @@ RETRY_AFTER = {"Retry-After": "30"}
 
 def handle_errors(app: FastAPI) -> None:
     app.add_exception_handler(RPCError, _temporal_failed)
+    app.add_exception_handler(NeverSeen, _never_seen)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _refused)
 
@@ -34,14 +37,18 @@ def unavailable() -> HTTPException:
     return HTTPException(503, "Temporal does not answer; try again", headers=RETRY_AFTER)
 
 
-async def _temporal_failed(_: Request, error: Exception) -> JSONResponse:
-    if isinstance(error, RPCError) and _never_seen(error):
-        return _answer(404, "never seen; POST /api/v1/ticket asks for a ticket's summary")
+async def _temporal_failed(request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, RPCError) and _is_unknown(error):
+        return await _never_seen(request, error)
     refused = unavailable()
     return _answer(refused.status_code, refused.detail, RETRY_AFTER)
 
 
-def _never_seen(error: RPCError) -> bool:
+async def _never_seen(_: Request, __: Exception) -> JSONResponse:
+    return _answer(404, "never seen; POST /api/v1/ticket asks for a ticket's summary")
+
+
+def _is_unknown(error: RPCError) -> bool:
     """A namespace that is missing is not found either, but that is the operator's matter."""
     details = error.grpc_status.details
     missing = any(detail.Is(NamespaceNotFoundFailure.DESCRIPTOR) for detail in details)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Header, HTTPException, Query, Response
 from fastapi.sse import EventSourceResponse
 from pydantic import BaseModel, ValidationError
 
+from ticketfu.organization.client import Organizations
 from ticketfu.server.requests import Cursor, Limit, PathId, QueryId, TicketRequest, paged
 from ticketfu.ticket.client import Tickets, workflow_id
 from ticketfu.ticket.models import TicketDocument, TicketHead
@@ -34,6 +35,7 @@ class TicketRoutes:
     """`subdomain`, where it is known, is the only account whose URLs are taken."""
 
     tickets: Tickets
+    organizations: Organizations
     stop: asyncio.Event
     subdomain: str | None = None
 
@@ -45,6 +47,7 @@ class TicketRoutes:
         router.get("/ticket/summary")(self.asked)
         router.get("/ticket/{ticket_id}/summary")(self.summary)
         router.get("/tickets")(self.list)
+        router.delete("/ticket/{ticket_id}", status_code=204)(self.erase)
 
         @router.get("/ticket/{ticket_id}/events", response_class=EventSourceResponse)
         async def events(
@@ -91,6 +94,10 @@ class TicketRoutes:
     ) -> TicketList:
         rows, after = await paged(self.tickets.page(organization_id, limit, cursor))
         return TicketList(tickets=rows, next_cursor=after)
+
+    async def erase(self, ticket_id: PathId) -> None:
+        """Erase the ticket's summary and what its organization knows of it."""
+        await self.tickets.erase(ticket_id, self.organizations)
 
     def _number(self, asked: TicketRequest) -> int:
         try:

@@ -17,6 +17,8 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from ticketfu.entity.agenda import Origin
 from ticketfu.entity.client import RPC_TIMEOUT, Reader
+from ticketfu.entity.erasure import erase
+from ticketfu.organization.client import Organizations
 from ticketfu.ticket.models import (
     ORGANIZATION_ATTRIBUTE,
     QUERY,
@@ -94,6 +96,13 @@ class Tickets:
     async def summary(self, ticket_id: int) -> TicketDocument:
         document = await self._reader().read(workflow_id(ticket_id))
         return document or TicketDocument(ticket_id=ticket_id)
+
+    async def erase(self, ticket_id: int, organizations: Organizations) -> None:
+        """Forget the ticket, here and in its organization."""
+        document = await self.summary(ticket_id)
+        await erase(self.temporal, workflow_id(ticket_id))
+        if document.organization_id is not None:
+            await organizations.ticket_summarized(document.organization_id, ticket_id, None)
 
     def changes(self, seen: TicketDocument, stop: asyncio.Event) -> AsyncIterator[TicketDocument]:
         return self._reader().changes(workflow_id(seen.ticket_id), seen, stop)

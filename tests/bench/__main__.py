@@ -1,0 +1,76 @@
+"""python -m tests.bench [--json FILE] [--only NAME ...]"""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+
+from rich.console import Console
+
+from tests.bench import bounds, cost, intake, latency, memory, reads, recovery, report
+from tests.bench.curve import curve
+from tests.bench.stage import Stage, set_up
+
+Benchmark = Callable[[Stage], Awaitable[list[report.Row]]]
+
+BENCHMARKS: dict[str, Benchmark] = {
+    "intake": intake.intake,
+    "latency": latency.webhook_to_summary,
+    "ticket-cost": cost.one_ticket,
+    "organization-cost": cost.one_organization,
+    "large-organization": bounds.organization,
+    "large-ticket": bounds.ticket,
+    "reads": reads.without_workers,
+    "recovery": recovery.killed,
+    "help": memory.help_text,
+    "memory": memory.resident,
+}
+CURVE = "curve"
+
+
+async def bench(names: list[str], file: Path | None) -> int:
+    """0, or 1 if a measurement broke; a missed bound is only shown."""
+    console = Console()
+    rows: list[report.Row] = []
+    points: list[report.Point] = []
+    async with set_up() as stage:
+        # Memory is measured last, after everything else has been done.
+        for name in sorted(names, key=[CURVE, *BENCHMARKS].index):
+            began = time.perf_counter()
+            try:
+                if name == CURVE:
+                    points = await curve(stage)
+                else:
+                    rows += await BENCHMARKS[name](stage)
+            except Exception as error:
+                rows.append(report.Row(name, repr(error), "", None))
+            console.print(f"[dim]{name}: {time.perf_counter() - began:.0f} s[/dim]")
+    report.show(console, rows, points)
+    if file:
+        report.save(file, rows, points)
+    return int(any(row.met is None for row in rows))
+
+
+async def until_told() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=report.__doc__)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write all figures")
+    parser.add_argument("--only", nargs="+", choices=[*BENCHMARKS, CURVE], metavar="NAME")
+    given = parser.parse_args()
+    task = asyncio.ensure_future(bench(given.only or [*BENCHMARKS, CURVE], given.json))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    with suppress(asyncio.CancelledError):
+        return await task
+    return 130
+
+
+if __name__ == "__main__":
+    code = asyncio.run(until_told())
+    sys.stdout.flush()
+    # A native library can abort when the interpreter ends.
+    os._exit(code)

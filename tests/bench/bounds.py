@@ -1,0 +1,102 @@
+"""The largest entities: payloads and history stay within bounds, and nothing ends them."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+from tests.bench.histories import History, history_of
+from tests.bench.pacing import spread
+from tests.bench.report import Row
+from tests.bench.stage import Stage
+from tests.bench.system import running
+from ticketfu.organization.client import Organizations
+from ticketfu.organization.client import workflow_id as organization_workflow
+from ticketfu.organization.models import TicketDigest
+from ticketfu.ticket.client import workflow_id as ticket_workflow
+
+MOST_PAYLOAD = 256 * 1024
+MOST_HISTORY = 10 * 2**20
+BOUND = "alive; payloads < 256 KB, history of a run < 10 MB"
+
+TICKETS, SIGNALS = 500, 5_000
+COMMENTS, WEBHOOKS, BATCHES = 1_000, 2_000, 40
+ORGANIZATION_SETTLE = 0.05
+RUSH, CALM_SENDERS = 4_200, 2
+"""Signals that come too fast for Temporal to run the workflow in between, and then the others."""
+
+NOW = datetime(2026, 11, 2, 15, 40, tzinfo=UTC)
+
+
+async def organization(stage: Stage) -> list[Row]:
+    async with running(stage) as ticketfu:
+        organization_id = stage.organization()
+        told = Organizations(stage.temporal, ticketfu.queue, ORGANIZATION_SETTLE)
+        began = time.perf_counter()
+
+        async def tell(number: int) -> None:
+            ticket_id = 1_000_000 + number % TICKETS
+            await told.ticket_summarized(organization_id, ticket_id, _digest(number))
+
+        await spread(tell, range(RUSH))
+        await spread(tell, range(RUSH, SIGNALS), CALM_SENDERS)
+        document = await ticketfu.organization(organization_id, 1)
+        seconds = time.perf_counter() - began
+    history = await history_of(stage.temporal, organization_workflow(organization_id))
+    name = f"organization of {TICKETS} tickets, {SIGNALS:,} updates"
+    return [_row(name, history, seconds, {"tickets_covered": document.tickets.covered})]
+
+
+async def ticket(stage: Stage) -> list[Row]:
+    async with running(stage, settle=0) as ticketfu:
+        ticket_id = stage.ticket(stage.organization())
+        began = time.perf_counter()
+        for _ in range(BATCHES):
+            for number in range(COMMENTS // BATCHES):
+                stage.comment(ticket_id, f"Attempt {number}: the report stays empty. " * 8)
+            await ticketfu.fire([ticket_id] * (WEBHOOKS // BATCHES))
+        document = await ticketfu.ticket(ticket_id)
+        seconds = time.perf_counter() - began
+    history = await history_of(stage.temporal, ticket_workflow(ticket_id))
+    name = f"ticket of {COMMENTS:,} comments, {WEBHOOKS:,} updates"
+    return [_row(name, history, seconds, {"comments": document.comments.total})]
+
+
+def _digest(number: int) -> TicketDigest:
+    """As large as one gets: every text at its limit, and each one new."""
+    return TicketDigest(
+        gist=f"{number}: the monthly report stays empty since the update. ".ljust(240, "x"),
+        topics=[f"topic {(number + n) % 30} ".ljust(40, "x") for n in range(3)],
+        sentiment="negative",
+        status="pending",
+        priority="urgent",
+        requester=f"Requester {number} ".ljust(60, "x"),
+        created_at=NOW - timedelta(days=number % 30),
+        updated_at=NOW + timedelta(seconds=number),
+    )
+
+
+def _row(name: str, history: History, seconds: float, more: dict[str, float]) -> Row:
+    met = (
+        history.alive
+        and history.largest_payload < MOST_PAYLOAD
+        and history.largest_run < MOST_HISTORY
+    )
+    said = ", ".join(f"{value} {what.replace('_', ' ')}" for what, value in more.items())
+    return Row(
+        name,
+        f"{'alive' if history.alive else 'ENDED'}; largest payload"
+        f" {history.largest_payload / 1024:.0f} KB ({history.largest_payload_in}), largest run"
+        f" {history.largest_run / 2**20:.1f} MB; {history.runs} runs, {history.looks} refreshes,"
+        f" {said}, {seconds:.0f} s",
+        BOUND,
+        met,
+        {
+            "alive": history.alive,
+            "largest_payload_bytes": history.largest_payload,
+            "largest_run_bytes": history.largest_run,
+            "runs": history.runs,
+            "refreshes": history.looks,
+            "events": history.events,
+            "seconds": seconds,
+            **more,
+        },
+    )

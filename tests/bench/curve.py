@@ -1,0 +1,57 @@
+"""What a ticket costs as tickets grow in number and bursts in length."""
+
+import time
+
+from tests.bench.pacing import spread
+from tests.bench.report import Point
+from tests.bench.stage import Stage
+from tests.bench.system import TicketFu, running
+from ticketfu.ticket.client import workflow_id
+
+TICKETS = (10, 50, 200)
+UPDATES = (1, 5, 20)
+BURSTS_AT_A_TIME = 4
+"""So that each burst is over within the settle time, whatever the machine."""
+
+
+async def curve(stage: Stage) -> list[Point]:
+    async with running(stage) as ticketfu:
+        return [await _point(ticketfu, n, u) for n in TICKETS for u in UPDATES]
+
+
+async def _point(ticketfu: TicketFu, count: int, updates: int) -> Point:
+    stage = ticketfu.stage
+    organization_id = stage.organization()
+    tickets = [stage.ticket(organization_id) for _ in range(count)]
+    before = len(stage.model.ticket_prompts)
+    began = time.perf_counter()
+
+    async def burst(ticket_id: int) -> None:
+        for _ in range(updates):
+            stage.comment(ticket_id)
+            await ticketfu.fire([ticket_id], senders=1)
+
+    await spread(burst, tickets, BURSTS_AT_A_TIME)
+    for ticket_id in tickets:
+        await ticketfu.ticket(ticket_id, pause=0.5)
+    seconds = time.perf_counter() - began
+    prompts = stage.model.ticket_prompts[before:]
+    events, size = await _histories(stage, tickets)
+    return Point(
+        tickets=count,
+        updates=updates,
+        seconds=seconds,
+        calls=len(prompts) / count,
+        prompt_tokens=sum(len(prompt.encode()) for prompt in prompts) / 4 / count,
+        events=events / count,
+        history_bytes=size / count,
+    )
+
+
+async def _histories(stage: Stage, tickets: list[int]) -> tuple[int, int]:
+    events = size = 0
+    for ticket_id in tickets:
+        handle = stage.temporal.get_workflow_handle(workflow_id(ticket_id))
+        info = (await handle.describe()).raw_description.workflow_execution_info
+        events, size = events + info.history_length, size + info.history_size_bytes
+    return events, size

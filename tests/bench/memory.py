@@ -1,0 +1,64 @@
+"""What the programs weigh: the time to show help, and resident memory after work."""
+
+import asyncio
+import statistics
+import sys
+import time
+
+from tests.bench.processes import ROOT
+from tests.bench.report import Row
+from tests.bench.stage import Stage
+from tests.bench.system import running
+
+HELP_SECONDS = 0.4
+MEGABYTES = {"server": 100, "worker": 160}
+HEAVY = {"temporalio", "openai", "anthropic", "google.genai"}
+IMPORTED = (
+    "import sys; from ticketfu.cli import app; app(['--help'], standalone_mode=False);"
+    "print(*sys.modules)"
+)
+
+
+async def help_text(stage: Stage) -> list[Row]:
+    await _run("-m", "ticketfu", "--help")
+    seconds = statistics.median([(await _run("-m", "ticketfu", "--help"))[0] for _ in range(5)])
+    heavy = HEAVY & set((await _run("-c", IMPORTED))[1].split())
+    return [
+        Row(
+            "ticketfu --help",
+            f"{seconds:.2f} s, imports {', '.join(sorted(heavy)) or 'no SDK, no temporalio'}",
+            f"{HELP_SECONDS} s, no SDK and no temporalio",
+            seconds < HELP_SECONDS and not heavy,
+            {"seconds": seconds, "heavy_imports": len(heavy)},
+        )
+    ]
+
+
+async def resident(stage: Stage) -> list[Row]:
+    """The most that any server or worker had at its end, in this and all rows before."""
+    async with running(stage, settle=0) as ticketfu:
+        tickets = [stage.ticket() for _ in range(20)]
+        await ticketfu.fire(tickets)
+        for ticket_id in tickets:
+            await ticketfu.ticket(ticket_id)
+    return [
+        Row(
+            f"resident memory of a {name}{' with one SDK' if name == 'worker' else ''}",
+            f"{stage.megabytes[name]:.0f} MB",
+            f"{bound} MB",
+            stage.megabytes[name] < bound,
+            {"megabytes": stage.megabytes[name]},
+        )
+        for name, bound in MEGABYTES.items()
+    ]
+
+
+async def _run(*arguments: str) -> tuple[float, str]:
+    began = time.perf_counter()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *arguments, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    shown, _ = await process.communicate()
+    if process.returncode:
+        raise RuntimeError(f"{arguments} ended with {process.returncode}")
+    return time.perf_counter() - began, shown.decode()

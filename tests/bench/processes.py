@@ -1,0 +1,83 @@
+"""TicketFu's own commands as processes: started, measured, killed, and never left behind."""
+
+import asyncio
+import ctypes
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]
+
+ROOT = Path(__file__).parents[2]
+STOP_SECONDS = 30
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True)
+class Child:
+    name: str
+    process: Process
+
+    def megabytes(self) -> float:
+        """Resident memory."""
+        return float(psutil.Process(self.process.pid).memory_info().rss) / 2**20
+
+    @property
+    def runs(self) -> bool:
+        return self.process.returncode is None
+
+    async def kill(self) -> None:
+        if self.runs:
+            self.process.kill()
+        await self.process.wait()
+
+    async def stop(self) -> None:
+        if self.runs:
+            self.process.terminate()
+        try:
+            async with asyncio.timeout(STOP_SECONDS):
+                await self.process.wait()
+        finally:
+            await self.kill()
+
+
+async def command(name: str, environment: Mapping[str, str], log: Path) -> Child:
+    """`ticketfu NAME start`, which knows nothing but `environment`."""
+    with log.open("ab") as file:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "ticketfu", name, "start"),
+            env={**_basics(), **environment},
+            stdin=DEVNULL,
+            stdout=file,
+            stderr=file,
+            start_new_session=True,
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        )
+    return Child(name, process)
+
+
+async def module(name: str, *arguments: str) -> Child:
+    """A module of the tests that is talked to over its standard input and output."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", name, *arguments),
+        cwd=ROOT,
+        env=_basics(),
+        stdin=PIPE,
+        stdout=PIPE,
+        start_new_session=True,
+        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+    )
+    return Child(name, process)
+
+
+def _basics() -> dict[str, str]:
+    """Nobody's own keys and settings take part."""
+    return {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

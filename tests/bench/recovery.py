@@ -1,0 +1,66 @@
+"""Killed with -9 and started again: nothing is lost, everything becomes fresh."""
+
+import asyncio
+import time
+
+from tests.bench.pacing import until
+from tests.bench.report import Row
+from tests.bench.stage import Stage
+from tests.bench.system import TicketFu, running
+
+TICKETS = 20
+MODEL_DELAY = 1.0
+
+
+async def killed(stage: Stage) -> list[Row]:
+    async with running(stage, settle=0, organization_settle=1) as ticketfu:
+        return [await _worker(ticketfu), await _server(ticketfu)]
+
+
+async def _worker(ticketfu: TicketFu) -> Row:
+    stage = ticketfu.stage
+    stage.model.delay = MODEL_DELAY
+
+    async def answering() -> bool:
+        return stage.model.running >= 5
+
+    tickets = [stage.ticket() for _ in range(TICKETS)]
+    await ticketfu.fire(tickets)
+    await until(answering, 0.01)
+    await ticketfu.children[-1].kill()
+    began = time.perf_counter()
+    await ticketfu.start_worker()
+    return await _row(ticketfu, "worker killed while the model answers", tickets, 1, began)
+
+
+async def _server(ticketfu: TicketFu) -> Row:
+    stage = ticketfu.stage
+    stage.model.delay = 0
+    tickets = [stage.ticket() for _ in range(TICKETS)]
+    for ticket_id in tickets:
+        stage.comment(ticket_id)
+    burst = asyncio.create_task(ticketfu.fire(tickets * 5))
+    await asyncio.sleep(0.3)
+    await ticketfu.children[0].kill()
+    began = time.perf_counter()
+    await ticketfu.start_server()
+    await burst
+    return await _row(ticketfu, "server killed during a burst of webhooks", tickets, 2, began)
+
+
+async def _row(
+    ticketfu: TicketFu, name: str, tickets: list[int], comments: int, began: float
+) -> Row:
+    documents = [await ticketfu.ticket(ticket_id) for ticket_id in tickets]
+    seconds = time.perf_counter() - began
+    fresh = sum(
+        document.status == "ready" and document.comments.covered == comments
+        for document in documents
+    )
+    return Row(
+        name,
+        f"{fresh} of {TICKETS} tickets fresh again after {seconds:.0f} s",
+        "nothing lost, everything fresh again",
+        fresh == TICKETS,
+        {"tickets": TICKETS, "fresh": fresh, "seconds": seconds},
+    )

@@ -1,0 +1,160 @@
+"""TicketFu as it is run: a server and a worker of their own, on a queue of their own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+import httpx2
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+
+from tests.bench.pacing import SENDERS, spread, until
+from tests.bench.processes import Child, command
+from tests.bench.stage import Stage
+from ticketfu.demo.webhook import Webhook
+from ticketfu.embedded import free_port
+from ticketfu.entity.life import refresh_queue
+from ticketfu.organization.models import OrganizationDocument
+from ticketfu.ticket.models import TicketDocument
+
+KEY = "a-key-for-the-benchmark"
+SECRET = "a-signing-secret"
+
+
+@dataclass
+class TicketFu:
+    stage: Stage
+    queue: str
+    settle: float
+    organization_settle: float
+    port: int = field(default_factory=free_port)
+    children: list[Child] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def fire(self, ticket_ids: Iterable[int], senders: int = SENDERS) -> None:
+        """A signed webhook for each, delivered again until it is taken, as Zendesk does."""
+        webhook = Webhook(self.stage.http, f"{self.url}/api/v1/ticket", KEY, SECRET)
+
+        async def deliver(ticket_id: int) -> None:
+            event_id = str(uuid4())
+
+            async def taken() -> bool:
+                return await webhook.fire(ticket_id, event_id) == 202
+
+            await until(taken, 0.2)
+
+        await spread(deliver, ticket_ids, senders)
+
+    async def get(self, path: str) -> httpx2.Response:
+        headers = {"X-Ticketfu-Key": KEY}
+        return await self.stage.http.get(f"{self.url}/api/v1/{path}/summary", headers=headers)
+
+    async def ticket(self, ticket_id: int, pause: float = 0.1) -> TicketDocument:
+        """The document once it covers all that is known."""
+
+        async def fresh() -> TicketDocument | None:
+            answer = await self.get(f"ticket/{ticket_id}")
+            if answer.status_code != 200:
+                return None
+            document = TicketDocument.model_validate_json(answer.content)
+            return None if document.stale else document
+
+        return await until(fresh, pause)
+
+    async def organization(self, organization_id: int, tickets: int) -> OrganizationDocument:
+        """The document once it covers so many tickets at least, and all that is known."""
+
+        async def fresh() -> OrganizationDocument | None:
+            answer = await self.get(f"organization/{organization_id}")
+            if answer.status_code != 200:
+                return None
+            document = OrganizationDocument.model_validate_json(answer.content)
+            return None if document.stale or document.tickets.covered < tickets else document
+
+        return await until(fresh, 0.3)
+
+    async def start_server(self) -> Child:
+        environment = {
+            **self._temporal(),
+            "HOST": "127.0.0.1",
+            "PORT": str(self.port),
+            "SERVER_API_TOKEN": KEY,
+            "ZENDESK_WEBHOOK_SECRET": SECRET,
+            "SETTLE_SECONDS": str(self.settle),
+        }
+        child = await self._start("server", environment)
+        await until(self._healthy, 0.05)
+        return child
+
+    async def start_worker(self) -> Child:
+        stage = self.stage
+        environment = {
+            **self._temporal(),
+            "ORGANIZATION_SETTLE_SECONDS": str(self.organization_settle),
+            "ZENDESK_BASE_URL": stage.zendesk_url,
+            "ZENDESK_CLIENT_ID": stage.sample.access.client_id,
+            "ZENDESK_CLIENT_SECRET": stage.sample.access.client_secret,
+            "ZENDESK_REQUESTS_PER_MINUTE": "1000000",
+            "LLM_PROVIDER": "openai",
+            "LLM_BASE_URL": f"{stage.llm_url}/v1",
+            "LLM_MODEL": "local",
+        }
+        child = await self._start("worker", environment)
+        await until(self._polled, 0.05)
+        return child
+
+    async def stop(self) -> None:
+        for child in self.children:
+            if child.runs:
+                self.stage.seen(child.name, child.megabytes())
+        await asyncio.gather(*(child.stop() for child in self.children))
+
+    async def _start(self, name: str, environment: dict[str, str]) -> Child:
+        child = await command(name, environment, self.stage.folder / f"{name}.log")
+        self.children.append(child)
+        return child
+
+    def _temporal(self) -> dict[str, str]:
+        return {
+            "TEMPORAL_ADDRESS": self.stage.address,
+            "WORKER_QUEUE": self.queue,
+            "LOG_LEVEL": "warning",
+        }
+
+    async def _healthy(self) -> bool:
+        try:
+            return (await self.stage.http.get(f"{self.url}/health")).status_code == 200
+        except httpx2.TransportError:
+            return False
+
+    async def _polled(self) -> bool:
+        answer = await self.stage.temporal.workflow_service.describe_task_queue(
+            DescribeTaskQueueRequest(
+                namespace=self.stage.temporal.namespace,
+                task_queue=TaskQueue(name=refresh_queue(self.queue)),
+                task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
+            )
+        )
+        return bool(answer.pollers)
+
+
+@asynccontextmanager
+async def running(
+    stage: Stage, *, settle: float = 5, organization_settle: float = 30, worker: bool = True
+) -> AsyncIterator[TicketFu]:
+    queue = f"bench-{next(stage.numbers)}"
+    ticketfu = TicketFu(stage, queue, settle, organization_settle)
+    try:
+        await ticketfu.start_server()
+        if worker:
+            await ticketfu.start_worker()
+        yield ticketfu
+    finally:
+        stage.model.delay = 0
+        await ticketfu.stop()

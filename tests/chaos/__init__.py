@@ -1,0 +1,1 @@
+"""Kills and restarts at random while webhooks stream in; at the end nothing may be lost."""

@@ -1,0 +1,52 @@
+"""What Temporal remembers: every accepted delivery, and no workflow that broke."""
+
+import json
+from collections import Counter
+from collections.abc import Set
+from dataclasses import dataclass, field
+
+from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.client import Client, WorkflowExecutionStatus
+
+HARMLESS = {WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND}
+"""A signal came while a run wanted to go on as new: Temporal lets it see the signal first."""
+
+GOOD = {WorkflowExecutionStatus.RUNNING, WorkflowExecutionStatus.CONTINUED_AS_NEW}
+
+
+@dataclass
+class Histories:
+    """Of all runs of all entities."""
+
+    signalled: set[str] = field(default_factory=set)
+    events: int = 0
+    runs: Counter[str] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+
+    def lost(self, accepted: Set[str]) -> list[str]:
+        missing = len(accepted - self.signalled)
+        return [f"{missing} webhooks answered 202 are in no history"] if missing else []
+
+    def read(self, entity: str, event: HistoryEvent) -> None:
+        self.events += 1
+        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
+            payload = event.workflow_execution_signaled_event_attributes.input.payloads[0]
+            self.signalled.add(json.loads(payload.data)["event_id"])
+        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
+            failed = event.workflow_task_failed_event_attributes
+            if failed.cause not in HARMLESS:
+                cause = WorkflowTaskFailedCause.Name(failed.cause)
+                self.problems.append(f"{entity}: {cause}: {failed.failure.message}")
+
+
+async def histories(temporal: Client) -> Histories:
+    found = Histories()
+    async for run in temporal.list_workflows():
+        found.runs[run.workflow_type] += 1
+        if run.status not in GOOD:
+            found.problems.append(f"{run.id} ended: {run.status}")
+        handle = temporal.get_workflow_handle(run.id, run_id=run.run_id)
+        async for event in handle.fetch_history_events():
+            found.read(run.id, event)
+    return found

@@ -1,0 +1,75 @@
+"""How server, worker and Temporal are started: settings as somebody deploys them."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.chaos.plan import Name
+from tests.chaos.processes import Program
+from tests.system import KEY, SECRET
+from ticketfu.demo.sample import Sample
+from ticketfu.embedded import free_port
+
+TICKET_SETTLE_SECONDS = "0.5"
+ORGANIZATION_SETTLE_SECONDS = "1"
+
+
+@dataclass(frozen=True)
+class Addresses:
+    zendesk: str
+    model: str
+    server_port: int
+    temporal_port: int
+
+    @classmethod
+    def beside(cls, zendesk: str, model: str) -> "Addresses":
+        return cls(zendesk, model, free_port(), free_port())
+
+    @property
+    def server(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+    @property
+    def temporal(self) -> str:
+        return f"127.0.0.1:{self.temporal_port}"
+
+
+def programs(at: Addresses, sample: Sample, folder: Path) -> dict[Name, Program]:
+    """Each always comes back at the same address, with the same files."""
+    python = (sys.executable, "-m", "ticketfu")
+    temporal = {"TEMPORAL_ADDRESS": at.temporal}
+    server = {
+        "HOST": "127.0.0.1",
+        "PORT": str(at.server_port),
+        "SERVER_API_TOKEN": KEY,
+        "ZENDESK_WEBHOOK_SECRET": SECRET,
+        "SETTLE_SECONDS": TICKET_SETTLE_SECONDS,
+    }
+    worker = {
+        "ZENDESK_BASE_URL": at.zendesk,
+        "ZENDESK_CLIENT_ID": sample.access.client_id,
+        "ZENDESK_CLIENT_SECRET": sample.access.client_secret,
+        "ZENDESK_REQUESTS_PER_MINUTE": "100000",
+        "LLM_PROVIDER": "openai",
+        "LLM_BASE_URL": f"{at.model}/v1",
+        "LLM_MODEL": "local",
+        "ORGANIZATION_SETTLE_SECONDS": ORGANIZATION_SETTLE_SECONDS,
+    }
+    return {
+        "server": Program(
+            "server", (*python, "server", "start"), server | temporal, folder / "server.log"
+        ),
+        "worker": Program(
+            "worker", (*python, "worker", "start"), worker | temporal, folder / "worker.log"
+        ),
+        "temporal": Program("temporal", _temporal(at, folder), {}, folder / "temporal.log"),
+    }
+
+
+def _temporal(at: Addresses, folder: Path) -> tuple[str, ...]:
+    beside = Path(sys.executable).with_name("temporal")
+    return (
+        *(str(beside), "server", "start-dev", "--headless", "--log-level", "never"),
+        *("--ip", "127.0.0.1", "--port", str(at.temporal_port)),
+        *("--db-filename", str(folder / "temporal.db")),
+    )
