@@ -33,14 +33,16 @@ def up(given: Up) -> None:
     async def both(stop: processes.Stop) -> None:
         async with AsyncExitStack() as stack:
             listening = stack.enter_context(processes.bind(given.host, given.port))
+            embedded = None
+            if given.embedded_temporal:
+                started = embedded_temporal(given.embedded_temporal, at.address)
+                embedded = await stack.enter_async_context(started)
             temporal = await connect(at, lazy=True, runtime=process)
             running = [
                 processes.serve(parts.application(given, temporal, stop), listening, stop),
                 parts.work(given, at, process, stop),
             ]
-            if given.embedded_temporal:
-                started = embedded_temporal(given.embedded_temporal, at.address)
-                embedded = await stack.enter_async_context(started)
+            if embedded:
                 running.append(processes.unless_ended(embedded.process, stop))
             await processes.together(stop, *running)
 
