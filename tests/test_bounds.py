@@ -8,7 +8,7 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowExecutionStatus
 
 from tests.organization.test_entity import digest
-from tests.system import System, eventually, system
+from tests.system import System, system
 from ticketfu.organization.client import Organizations
 from ticketfu.ticket.client import Tickets
 from ticketfu.worker import Options
@@ -96,7 +96,7 @@ async def test_a_full_organization_of_long_words_stays_within_the_bounds(
                     for number in numbers[start : start + 50]
                 )
             )
-        await eventually(lambda: ticketfu.read_organization(acme), lambda doc: not doc.stale)
+        await ticketfu.fresh_organization(acme)
 
         workflow_id = f"organization-workflow-{acme}"
         histories = await runs(temporal, workflow_id)

@@ -40,6 +40,8 @@ MEMO_WARNING = 64 * 1024
 RPC_RETRIES = RetryConfig(max_elapsed_time_millis=3000)
 """A webhook waits for its answer, and Zendesk delivers again after a 503."""
 
+AWAY = {RPCStatusCode.UNAVAILABLE, RPCStatusCode.CANCELLED, RPCStatusCode.DEADLINE_EXCEEDED}
+
 CONNECT_AGAIN = timedelta(seconds=2)
 
 log = logging.getLogger(__name__)
@@ -119,7 +121,7 @@ async def _check_namespace(client: Client) -> None:
 async def ensure_keyword(client: Client, name: str) -> bool:
     """Whether lists can be filtered by this search attribute, which is made if it is missing.
 
-    Temporal Cloud lets only its own console make one.
+    Temporal Cloud lets only its own console make one. Temporal being away is waited out.
     """
     try:
         known = await client.operator_service.list_search_attributes(
@@ -133,6 +135,9 @@ async def ensure_keyword(client: Client, name: str) -> bool:
                 )
             )
     except RPCError as error:
+        if error.status in AWAY:
+            await asyncio.sleep(CONNECT_AGAIN.total_seconds())
+            return await ensure_keyword(client, name)
         log.warning("lists by organization need the search attribute %s: %s", name, error.message)
         return False
     return True

@@ -41,7 +41,7 @@ async def bench(names: list[str], file: Path | None) -> int:
     async with set_up() as stage:
         # Memory is measured last, after everything else has been done.
         for name in sorted(names, key=[CURVE, *BENCHMARKS].index):
-            began = time.perf_counter()
+            stage.doing, began = name, time.perf_counter()
             try:
                 if name == CURVE:
                     points = await curve(stage)

@@ -12,6 +12,8 @@ from ticketfu.organization.client import Organizations
 from ticketfu.organization.client import workflow_id as organization_workflow
 from ticketfu.organization.models import TicketDigest
 from ticketfu.ticket.client import workflow_id as ticket_workflow
+from ticketfu.ticket.models import TicketFacts
+from ticketfu.ticket.summary import TicketSummary
 
 MOST_PAYLOAD = 256 * 1024
 MOST_HISTORY = 10 * 2**20
@@ -20,8 +22,8 @@ BOUND = "alive; payloads < 256 KB, history of a run < 10 MB"
 TICKETS, SIGNALS = 500, 5_000
 COMMENTS, WEBHOOKS, BATCHES = 1_000, 2_000, 40
 ORGANIZATION_SETTLE = 0.05
-RUSH, CALM_SENDERS = 4_200, 2
-"""Signals that come too fast for Temporal to run the workflow in between, and then the others."""
+CALM, CALM_SENDERS = 1_500, 2
+"""Signals that leave time to refresh; the others come faster than Temporal runs the workflow."""
 
 NOW = datetime(2026, 11, 2, 15, 40, tzinfo=UTC)
 
@@ -36,8 +38,8 @@ async def organization(stage: Stage) -> list[Row]:
             ticket_id = 1_000_000 + number % TICKETS
             await told.ticket_summarized(organization_id, ticket_id, _digest(number))
 
-        await spread(tell, range(RUSH))
-        await spread(tell, range(RUSH, SIGNALS), CALM_SENDERS)
+        await spread(tell, range(CALM), CALM_SENDERS)
+        await spread(tell, range(CALM, SIGNALS))
         document = await ticketfu.organization(organization_id, 1)
         seconds = time.perf_counter() - began
     history = await history_of(stage.temporal, organization_workflow(organization_id))
@@ -61,17 +63,24 @@ async def ticket(stage: Stage) -> list[Row]:
 
 
 def _digest(number: int) -> TicketDigest:
-    """As large as one gets: every text at its limit, and each one new."""
-    return TicketDigest(
-        gist=f"{number}: the monthly report stays empty since the update. ".ljust(240, "x"),
-        topics=[f"topic {(number + n) % 30} ".ljust(40, "x") for n in range(3)],
+    """As large as one gets: every text reaches its limit, and each one is new."""
+    summary = TicketSummary(
+        intent=f"{number}: the monthly report stays empty since the update. " * 6,
+        summary="The report is empty.",
+        next_step="",
+        open_questions=[],
+        topics=[f"topic {(number + n) % 30} of reports " + "a b c d " * 9 for n in range(3)],
         sentiment="negative",
+        evidence=[],
+    )
+    facts = TicketFacts(
         status="pending",
         priority="urgent",
-        requester=f"Requester {number} ".ljust(60, "x"),
+        requester=f"Requester {number} " + "a b c d " * 9,
         created_at=NOW - timedelta(days=number % 30),
-        updated_at=NOW + timedelta(seconds=number),
+        commented_at=NOW + timedelta(seconds=number),
     )
+    return facts.digest(summary)
 
 
 def _row(name: str, history: History, seconds: float, more: dict[str, float]) -> Row:

@@ -46,11 +46,15 @@ async def history_of(temporal: Client, workflow_id: str) -> History:
         bytes=sum(sizes),
         largest_run=max(sizes),
         largest_payload=largest,
-        largest_payload_in=EventType.Name(where.event_type).removeprefix("EVENT_TYPE_"),
+        largest_payload_in=_words(where.event_type),
         looks=sum(event.event_type == LOOK for event in everything),
         alive=runs[0][-1].event_type not in {*CLOSED, CONTINUED}
         and all(events[-1].event_type == CONTINUED for events in runs[1:]),
     )
+
+
+def _words(kind: EventType.ValueType) -> str:
+    return EventType.Name(kind).removeprefix("EVENT_TYPE_").replace("_", " ").lower()
 
 
 async def _runs(temporal: Client, workflow_id: str) -> AsyncIterator[list[HistoryEvent]]:

@@ -33,8 +33,9 @@ class Stage:
     llm_url: str
     http: httpx2.AsyncClient
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1_000_000))
-    megabytes: dict[str, float] = field(default_factory=dict)
-    """The most resident memory that a command was seen with at its end."""
+    doing: str = ""
+    megabytes: dict[str, dict[str, float]] = field(default_factory=dict)
+    """By command and benchmark: the resident memory that a process had at its end."""
 
     def organization(self) -> int:
         number = next(self.numbers)
@@ -62,7 +63,7 @@ class Stage:
         return self.sample.requests.count(f"GET /api/v2/tickets/{ticket_id}")
 
     def seen(self, name: str, megabytes: float) -> None:
-        self.megabytes[name] = max(megabytes, self.megabytes.get(name, 0))
+        self.megabytes.setdefault(name, {})[self.doing] = megabytes
 
 
 @asynccontextmanager

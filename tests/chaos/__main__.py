@@ -1,6 +1,7 @@
-"""python -m tests.chaos [--kills 200] [--seed N] [--json FILE]"""
+"""python -m tests.chaos [--kills 200] [--seed N] [--json FILE] [--logs FOLDER]"""
 
 import asyncio
+import signal
 import sys
 import tempfile
 from argparse import ArgumentParser
@@ -19,6 +20,8 @@ def main() -> int:
     parser.add_argument("--logs", type=Path, default=None, help="existing folder to keep logs in")
     given = parser.parse_args()
     seed = SystemRandom().randrange(10**6) if given.seed is None else given.seed
+    # Told to stop, it ends as with Ctrl-C: nothing stays behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="ticketfu-chaos-") as temporary:
         folder = (given.logs or Path(temporary)).resolve()
         report = asyncio.run(run(Plan(given.kills, seed), folder, _say))

@@ -36,7 +36,7 @@ class Plan:
     patience: float = 600
 
     def steps(self) -> list[Step]:
-        """Each process in turn first, so that the shortest plan kills all three."""
+        """Each process in turn first, so that a short plan kills all; without kills it rolls."""
         random = Random(f"{self.seed} kills")  # noqa: S311
         first = random.sample(NAMES, len(NAMES))
         rest = random.choices(NAMES, WEIGHTS, k=self.kills)
@@ -45,7 +45,7 @@ class Plan:
             if number % KILLS_PER_ROLL == 0:
                 steps.append(Step(self._wait(random), "worker", roll=True))
             steps.append(Step(self._wait(random), victim, random.uniform(0, 1)))
-        return steps
+        return steps or [Step(self.longest_wait, "worker", roll=True)]
 
     def _wait(self, random: Random) -> float:
         return random.uniform(0, 0.3 if random.random() < HASTE else self.longest_wait)

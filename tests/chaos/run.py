@@ -48,6 +48,8 @@ class Run:
     async def chaos(self) -> None:
         """Kill by plan while customers write, then wait for every delivery and every summary."""
         async with asyncio.TaskGroup() as deliveries:
+            for ticket_id in self.customers.tickets:
+                deliveries.create_task(self.deliveries.deliver(ticket_id))
             stream = deliveries.create_task(self._stream(deliveries))
             steps = self.plan.steps()
             for number, step in enumerate(steps, 1):
@@ -61,8 +63,6 @@ class Run:
         await self._fresh(last)
 
     async def _stream(self, deliveries: asyncio.TaskGroup) -> None:
-        for ticket_id in self.customers.tickets:
-            deliveries.create_task(self.deliveries.deliver(ticket_id))
         while True:
             await asyncio.sleep(self.customers.random.uniform(0.05, LONGEST_PAUSE))
             deliveries.create_task(self.deliveries.deliver(self.customers.act()))

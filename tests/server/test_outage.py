@@ -10,7 +10,7 @@ from temporalio.client import Client
 from tests.server.conftest import serving
 from tests.system import eventually, fresh_id, system
 from ticketfu.embedded import embedded_temporal, free_port
-from ticketfu.temporal import Connection, connect, connect_worker
+from ticketfu.temporal import Connection, connect, connect_worker, runtime
 
 CALLS = [
     ("POST", "/api/v1/ticket"),
@@ -140,7 +140,7 @@ async def test_a_queue_of_any_name_is_only_a_name(temporal: Client, queue: str) 
 
 
 async def test_health_follows_the_worker(temporal_address: str) -> None:
-    async with system(await connect_worker(Connection(temporal_address))) as ticketfu:
+    async with system(await connect_worker(Connection(temporal_address), runtime())) as ticketfu:
 
         async def status() -> str:
             answer = await ticketfu.http.get("/health")

@@ -45,6 +45,7 @@ class OrganizationWorkflow(Entity[OrganizationRefreshed]):
         return self.state.document.with_standing(stale=self.agenda.stale, error=self.agenda.error)
 
     def carried(self) -> OrganizationState:
+        self.state.digests = newest(self.state.digests)
         return self.state
 
     def look(self, call: workflow.ActivityConfig) -> workflow.ActivityHandle[OrganizationRefreshed]:

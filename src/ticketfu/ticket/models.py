@@ -70,12 +70,12 @@ class TicketFacts(BaseModel):
 
     def digest(self, summary: TicketSummary) -> TicketDigest:
         return TicketDigest(
-            gist=clip(f"{summary.intent} {summary.summary}", 240),
-            topics=[clip(topic.lower(), 40) for topic in summary.topics[:3]],
+            gist=clip(f"{summary.intent} {summary.summary}", 160),
+            topics=[clip(topic.lower(), 30) for topic in summary.topics[:3]],
             sentiment=summary.sentiment,
             status=self.status,
             priority=self.priority,
-            requester=clip(self.requester, 60),
+            requester=clip(self.requester, 40),
             created_at=self.created_at,
             updated_at=self.commented_at,
         )
@@ -110,13 +110,17 @@ class OrganizationToTell(BaseModel):
 
 
 class TicketState(BaseModel):
-    """All that travels through continue-as-new."""
+    """All that travels through continue-as-new.
+
+    `reported` is what an organization was told last, `listed_under` the one whose lists hold it.
+    """
 
     ticket_id: int
     agenda: Agenda = Agenda()
     document: TicketDocument
     fingerprint: str = ""
     reported: TicketReported | None = None
+    listed_under: int | None = None
 
     def take(self, refreshed: TicketRefreshed) -> None:
         """Show what was read; where the model failed, the last good summary stays."""

@@ -67,15 +67,19 @@ class TicketWorkflow(Entity[TicketRefreshed]):
         return workflow.start_activity_method(TicketActivities.refresh_ticket, asked, **call)
 
     async def take(self, refreshed: TicketRefreshed) -> Failure | None:
-        before = self.state.document.organization_id
         self.state.take(refreshed)
-        after = self.state.document.organization_id
-        if refreshed.searchable and after != before:
-            value = str(after) if after else None
-            change = ORGANIZATION.value_set(value) if value else ORGANIZATION.value_unset()
-            workflow.upsert_search_attributes([change])
+        if refreshed.searchable:
+            self._list_under(self.state.document.organization_id)
         await self._tell_organizations(refreshed)
         return refreshed.error
+
+    def _list_under(self, organization_id: int | None) -> None:
+        if organization_id == self.state.listed_under:
+            return
+        value = str(organization_id) if organization_id else None
+        change = ORGANIZATION.value_set(value) if value else ORGANIZATION.value_unset()
+        workflow.upsert_search_attributes([change])
+        self.state.listed_under = organization_id
 
     async def _tell_organizations(self, refreshed: TicketRefreshed) -> None:
         """A ticket that moved leaves the old organization before it enters the new one."""
