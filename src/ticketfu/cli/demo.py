@@ -27,4 +27,4 @@ def demo(given: Demo) -> None:
     logs.configure("warning", "console")
     from ticketfu.cli import processes, tour
 
-    processes.run(lambda stop: tour.tour(given, stop))
+    processes.run(lambda stop: tour.tour(given, stop, once=given.once, picture=given.picture))

@@ -14,11 +14,11 @@ from rich.progress import (
 from rich.text import Text
 
 from ticketfu.cli import processes
-from ticketfu.cli.demo import Demo
 from ticketfu.cli.show import organization_panel, ticket_panel
 from ticketfu.cli.stage import Stage, stage
 from ticketfu.entity.document import Document
 from ticketfu.organization.models import OrganizationDocument
+from ticketfu.settings import AI
 from ticketfu.ticket.models import TicketDocument
 
 POLL_SECONDS = 0.3
@@ -32,16 +32,16 @@ NEWS = (
 D = TypeVar("D", bound=Document)
 
 
-async def tour(given: Demo, stop: processes.Stop) -> None:
-    size = PICTURE_WIDTH if given.picture else None
-    console = Console(record=given.picture is not None, width=size)
+async def tour(ai: AI, stop: processes.Stop, *, once: bool, picture: str | None) -> None:
+    size = PICTURE_WIDTH if picture else None
+    console = Console(record=picture is not None, width=size)
     console.print("[bold]TicketFu[/bold] starts Temporal, a sample Zendesk, a server and a worker.")
-    async with stage(given) as on:
+    async with stage(ai) as on:
         if not await processes.unless_stopped(_show(on, console), stop):
             return
-        if given.picture:
-            console.save_svg(given.picture, title="ticketfu demo")
-        if not given.once:
+        if picture:
+            console.save_svg(picture, title="ticketfu demo")
+        if not once:
             _where_to_look(on, console)
             await stop.wait()
 
