@@ -66,6 +66,20 @@ async def test_a_hot_ticket_takes_every_signal_during_a_slow_refresh(ticketfu: S
     assert len(ticketfu.model.prompts) <= len(histories) + 1
 
 
+async def test_a_hot_ticket_continues_as_new_while_it_settles(ticketfu: System) -> None:
+    ticket_id = ticketfu.ticket()
+    tickets = Tickets(ticketfu.temporal, ticketfu.queue, settle_seconds=3)
+    for _ in range(10):
+        await asyncio.gather(*(tickets.updated(ticket_id) for _ in range(40)))
+
+    document = await ticketfu.fresh(ticket_id)
+
+    histories = await runs(ticketfu.temporal, f"ticket-workflow-{ticket_id}")
+    assert len(histories) >= 2
+    assert sum(_is_signal(event) for run in histories for event in run) == 400
+    assert document.usage.calls == len(ticketfu.model.prompts) == 1
+
+
 async def test_a_repeated_delivery_is_one_fact_across_runs(ticketfu: System) -> None:
     ticket_id = ticketfu.ticket()
     await ticketfu.post(ticket_id, **{"Idempotency-Key": "the-first"})

@@ -123,24 +123,29 @@ async def ensure_keyword(client: Client, name: str) -> bool:
 
     Temporal Cloud lets only its own console make one. Temporal being away is waited out.
     """
-    try:
-        known = await client.operator_service.list_search_attributes(
-            ListSearchAttributesRequest(namespace=client.namespace)
-        )
-        if name not in known.custom_attributes:
-            await client.operator_service.add_search_attributes(
-                AddSearchAttributesRequest(
-                    namespace=client.namespace,
-                    search_attributes={name: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD},
-                )
-            )
-    except RPCError as error:
-        if error.status in AWAY:
+    while True:
+        try:
+            await _make_keyword(client, name)
+        except RPCError as error:
+            if error.status not in AWAY:
+                log.warning("lists by organization want search attribute %s: %s", name, error)
+                return False
             await asyncio.sleep(CONNECT_AGAIN.total_seconds())
-            return await ensure_keyword(client, name)
-        log.warning("lists by organization need the search attribute %s: %s", name, error.message)
-        return False
-    return True
+        else:
+            return True
+
+
+async def _make_keyword(client: Client, name: str) -> None:
+    known = await client.operator_service.list_search_attributes(
+        ListSearchAttributesRequest(namespace=client.namespace)
+    )
+    if name not in known.custom_attributes:
+        await client.operator_service.add_search_attributes(
+            AddSearchAttributesRequest(
+                namespace=client.namespace,
+                search_attributes={name: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD},
+            )
+        )
 
 
 async def reachable(connection: Connection) -> bool:

@@ -9,6 +9,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from ticketfu.entity.life import refresh_queue
+from ticketfu.entity.running import GRACE
 from ticketfu.llm import LLM
 from ticketfu.organization.activities import OrganizationActivities
 from ticketfu.organization.client import Organizations
@@ -16,10 +17,6 @@ from ticketfu.organization.workflow import OrganizationWorkflow
 from ticketfu.ticket.activities import TicketActivities
 from ticketfu.ticket.workflow import TicketWorkflow
 from ticketfu.zendesk.client import Zendesk
-
-GRACE = timedelta(seconds=20)
-"""For running summaries when a worker is stopped; Render's own limit is 30 s."""
-
 
 CACHED_ENTITIES = 200
 """About 0.13 MB each; one that is not among them is replayed when it is needed again."""

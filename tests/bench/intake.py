@@ -17,8 +17,8 @@ from tests.bench.system import KEY, SECRET, TicketFu, running
 from ticketfu.zendesk.signature import sign
 
 BOUND = 0.9
-ROUNDS = 7
-REQUESTS, TICKETS = 320, 80
+ROUNDS = 21
+REQUESTS, TICKETS = 160, 40
 
 
 async def intake(stage: Stage) -> list[Row]:

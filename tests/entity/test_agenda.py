@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.entity.facts import NOW, WAITS, seconds
-from ticketfu.entity.agenda import EVENT_IDS, PATIENCE, PRIORITY, Agenda, Fact
+from ticketfu.entity.agenda import EVENT_IDS, PAID_TRIES, PATIENCE, PRIORITY, Agenda, Fact
+from ticketfu.entity.failure import REFUSED, Failure
 
 
 @given(st.lists(st.tuples(WAITS, WAITS), min_size=1, max_size=20))
@@ -22,13 +23,49 @@ def test_the_leading_wait_is_the_shortest_asked(asked: list[tuple[float, float]]
 
 @given(st.lists(WAITS, min_size=1, max_size=60), st.floats(0.001, 300))
 def test_a_debounced_fact_waits_for_quiet_but_not_for_ever(gaps: list[float], wait: float) -> None:
-    agenda, now = Agenda(), NOW
+    agenda, now, due = Agenda(), NOW, None
     for gap in gaps:
         now += seconds(gap)
         agenda.note(Fact(settle_seconds=wait), now, debounce=True)
+        if due is None or due > now:
+            patience = NOW + seconds(gaps[0]) + PATIENCE * seconds(wait)
+            due = min(now + seconds(wait), patience)
 
-    quiet, patience = now + seconds(wait), NOW + seconds(gaps[0]) + PATIENCE * seconds(wait)
-    assert agenda.due == min(quiet, patience)
+    assert agenda.due == due
+
+
+def test_what_is_due_is_not_postponed_by_what_can_wait() -> None:
+    agenda = Agenda()
+    agenda.note(Fact(settle_seconds=0), NOW, debounce=True)
+    agenda.note(Fact(settle_seconds=30), NOW, debounce=True)
+
+    assert agenda.due == NOW
+
+
+def test_a_failed_look_keeps_the_place_of_who_asked_for_it() -> None:
+    agenda = Agenda()
+    agenda.note(Fact(origin="person"), NOW)
+    agenda.start()
+    agenda.fail(Failure(code="llm.timeout", message="late"), NOW, 0)
+
+    assert agenda.start() == PRIORITY["person"]
+
+
+def test_a_known_failure_moves_nothing() -> None:
+    agenda = Agenda()
+    for _ in range(PAID_TRIES):
+        assert agenda.refused("asked", NOW) == ""
+        agenda.note(Fact(), NOW)
+        agenda.start()
+        agenda.fail(Failure(code="llm.refused", message="no"), NOW, 0)
+    before = agenda.error
+    agenda.note(Fact(), NOW)
+    agenda.start()
+    agenda.fail(REFUSED, NOW + seconds(5), 0)
+
+    assert agenda.error == before
+    assert agenda.refused("asked", NOW + seconds(5)) == "asked"
+    assert agenda.refused("asked", NOW + seconds(121)) == ""
 
 
 def test_after_a_look_the_patience_begins_anew() -> None:

@@ -61,7 +61,7 @@ class AnyLife(RuleBasedStateMachine):
     @precondition(lambda self: self.looking is not None)
     @rule()
     def give_up(self) -> None:
-        self.agenda.reopen(self.priority, self.now)
+        self.agenda.reopen(self.now)
         self.looking = None
 
     @rule()

@@ -104,6 +104,50 @@ async def test_numbers_follow_although_the_model_fails(ticketfu: System) -> None
     assert failed.stale
 
 
+async def test_words_about_a_ticket_that_left_go_although_the_model_fails(
+    ticketfu: System,
+) -> None:
+    acme = ticketfu.organization()
+    told = Organizations(ticketfu.temporal, ticketfu.queue)
+    await told.ticket_summarized(acme, 1, digest(1, gist="I stay."))
+    await told.ticket_summarized(acme, 2, digest(2, gist="I go away."))
+    await ticketfu.fresh_organization(acme, tickets=2)
+    ticketfu.model.faults["data"] = lambda: JSONResponse({"error": {"message": "no"}}, 401)
+
+    await told.ticket_summarized(acme, 2, None)
+
+    failed = await eventually(
+        lambda: ticketfu.read_organization(acme), lambda doc: doc.error is not None
+    )
+    assert "I go away." not in failed.model_dump_json()
+    assert failed.tickets.covered == 1
+
+
+async def test_numbers_follow_although_zendesk_fails(ticketfu: System) -> None:
+    acme = ticketfu.organization("Acme")
+    told = Organizations(ticketfu.temporal, ticketfu.queue)
+    await told.ticket_summarized(acme, 1, digest(1))
+    await ticketfu.fresh_organization(acme, tickets=1)
+    ticketfu.sample.fail_next("/api/v2/organizations", status=403, times=100)
+
+    await told.ticket_summarized(acme, 2, digest(2))
+
+    failed = await eventually(
+        lambda: ticketfu.read_organization(acme), lambda doc: doc.error is not None
+    )
+    assert failed.name == "Acme"
+    assert failed.tickets.covered == 2
+
+
+async def test_what_left_an_organization_nobody_knows_makes_none(ticketfu: System) -> None:
+    unknown = fresh_id()
+
+    await Organizations(ticketfu.temporal, ticketfu.queue).ticket_summarized(unknown, 1, None)
+
+    answer = await ticketfu.http.get(f"/api/v1/organization/{unknown}/summary")
+    assert answer.status_code == 404
+
+
 async def test_an_organization_that_zendesk_does_not_know_has_no_name(ticketfu: System) -> None:
     unknown = fresh_id()
     told = Organizations(ticketfu.temporal, ticketfu.queue)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 
+import pytest
 from starlette.responses import JSONResponse, PlainTextResponse
 from temporalio.client import Client
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
@@ -177,3 +178,46 @@ async def test_a_cancelled_activity_of_a_stopped_worker_is_taken_up_by_the_next(
 
 async def _running(ticketfu: System) -> int:
     return ticketfu.model.running
+
+
+async def test_a_question_refused_is_not_paid_for_at_every_webhook(ticketfu: System) -> None:
+    ticket_id = ticketfu.ticket()
+    ticketfu.model.faults["data"] = lambda: completion(None, refusal="I cannot.")
+    await ticketfu.post(ticket_id)
+    first = await failed(ticketfu, ticket_id)
+
+    for number in range(6):
+        ticketfu.sample.change(ticket_id, tags=[f"tag-{number}"])
+        await ticketfu.http.post("/api/v1/ticket?wait=20", json={"ticket_id": ticket_id})
+    again = await ticketfu.read(ticket_id)
+
+    assert first.error
+    assert again.error
+    assert again.error.since == first.error.since
+    assert len(ticketfu.model.prompts) == 3
+    ticketfu.model.faults.clear()
+    ticketfu.comment(ticket_id, "Asked in other words.")
+    await ticketfu.post(ticket_id)
+    assert (await ticketfu.fresh(ticket_id)).error is None
+
+
+async def test_a_look_taken_back_still_ends_with_its_worker(
+    temporal: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ticketfu.worker.GRACE", timedelta(seconds=1))
+    monkeypatch.setattr("ticketfu.entity.running.GRACE", timedelta(seconds=1))
+    async with system(temporal) as ticketfu:
+        ticket_id = ticketfu.ticket()
+        ticketfu.model.gate.clear()
+        await ticketfu.post(ticket_id)
+        await eventually(lambda: _running(ticketfu), lambda running: running == 1)
+        body = {"ticket_id": ticket_id}
+        waiting = asyncio.create_task(ticketfu.http.post("/api/v1/ticket?wait=2", json=body))
+        assert (await waiting).status_code == 202
+
+        async with asyncio.timeout(8):
+            await ticketfu.stop_worker()
+        ticketfu.model.gate.set()
+        ticketfu.start_worker()
+
+        assert (await ticketfu.fresh(ticket_id)).status == "ready"

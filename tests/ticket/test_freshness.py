@@ -95,6 +95,19 @@ async def test_without_a_worker_the_last_summary_is_read_and_said_to_be_stale(
     assert behind.stale
 
 
+async def test_many_readers_at_once_are_all_answered_without_a_worker(ticketfu: System) -> None:
+    ticket_id = ticketfu.ticket()
+    await ticketfu.post(ticket_id)
+    before = await ticketfu.fresh(ticket_id)
+    await ticketfu.stop_worker()
+    await ticketfu.post(ticket_id)
+
+    documents = await asyncio.gather(*(ticketfu.read(ticket_id) for _ in range(12)))
+
+    assert {doc.stale for doc in documents} == {True}
+    assert all(doc.summary == before.summary for doc in documents)
+
+
 async def test_a_ticket_nobody_has_worked_on_yet_is_pending(ticketfu: System) -> None:
     await ticketfu.stop_worker()
     ticket_id = ticketfu.ticket()
@@ -125,6 +138,25 @@ async def test_events_carry_one_document_per_change(ticketfu: System) -> None:
 
     assert seen[0]["revision"] == 1
     assert all(one != other for one, other in pairwise(seen))
+
+
+async def test_an_organizations_events_follow_its_tickets(ticketfu: System) -> None:
+    acme = ticketfu.organization()
+    await ticketfu.post(ticketfu.ticket(organization_id=acme))
+    await ticketfu.fresh_organization(acme, tickets=1)
+    covered: list[int] = []
+
+    async with ticketfu.http.stream("GET", f"/api/v1/organization/{acme}/events") as stream:
+        async for line in stream.aiter_lines():
+            if not line.startswith("data:"):
+                continue
+            covered.append(json.loads(line.removeprefix("data:"))["tickets"]["covered"])
+            if len(covered) == 1:
+                await ticketfu.post(ticketfu.ticket(organization_id=acme))
+            if covered[-1] == 2:
+                break
+
+    assert covered[0] == 1
 
 
 @pytest.mark.parametrize("kind", ["ticket", "organization"])

@@ -32,12 +32,10 @@ def test_an_organization_is_told_of_facts_even_when_the_model_failed() -> None:
     assert reported.digest.status == "solved"
 
 
-def test_nobody_is_told_of_a_merged_ticket_or_one_without_an_organization() -> None:
+def test_nobody_is_told_of_a_ticket_without_an_organization() -> None:
     alone = looked(facts=FACTS.model_copy(update={"organization_id": None}))
-    merged = unchanged(merged=True)
 
     assert after(alone).report(alone) is None
-    assert after(looked(), merged).report(merged) is None
 
 
 @given(st.text(max_size=400), st.lists(st.text(max_size=80), max_size=8), st.text(max_size=200))

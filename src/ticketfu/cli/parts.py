@@ -43,11 +43,18 @@ def application(of: settings.Server, temporal: Client, stop: Stop) -> FastAPI:
     )
 
 
+async def _ready(at: Connection, process: Runtime) -> tuple[Client, bool]:
+    """A client once Temporal answers, and whether its lists know the tickets' organizations."""
+    temporal = await connect_worker(at, process)
+    return temporal, await ensure_keyword(temporal, ORGANIZATION_ATTRIBUTE)
+
+
 async def work(of: settings.Work, at: Connection, process: Runtime, stop: Stop) -> None:
     """Work until `stop`, from when Temporal answers."""
-    temporal = await unless_stopped(connect_worker(at, process), stop)
-    if temporal is None:
+    ready = await unless_stopped(_ready(at, process), stop)
+    if ready is None:
         return
+    temporal, searchable = ready
     options = worker.Options(
         queue=of.queue,
         threads=of.threads,
@@ -56,7 +63,7 @@ async def work(of: settings.Work, at: Connection, process: Runtime, stop: Stop) 
         ticket_prompt=of.ticket_summary_prompt,
         organization_prompt=of.org_summary_prompt,
         language=of.summary_language,
-        searchable=await ensure_keyword(temporal, ORGANIZATION_ATTRIBUTE),
+        searchable=searchable,
     )
     async with _zendesk(of) as zendesk, language_model(of) as llm:
         await worker.work(worker.create_workers(temporal, zendesk, llm, options), stop)

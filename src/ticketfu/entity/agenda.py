@@ -23,6 +23,9 @@ FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(minutes=15)
 LONGEST_PAID_RETRY = timedelta(days=1)
 
+PAID_TRIES = 3
+"""So often a signal alone has such a question asked again."""
+
 PAID_FAILURES = frozenset(
     {"llm.refused", "llm.content_filter", "llm.truncated", "llm.invalid_output"}
 )
@@ -45,6 +48,7 @@ class Agenda(BaseModel):
     opened: datetime | None = None
     settled: datetime | None = None
     priority: int = PRIORITY["backfill"]
+    looking_priority: int = PRIORITY["backfill"]
     event_ids: list[str] = []
     failures: int = 0
     error: EntityError | None = None
@@ -73,22 +77,28 @@ class Agenda(BaseModel):
         self.opened = self.opened or now
         wait = timedelta(seconds=fact.settle_seconds)
         settled = now + wait
-        if debounce:
+        if debounce and not (self.settled and self.settled <= now):
             self.settled = min(settled, self.opened + PATIENCE * wait)
         else:
             self.settled = min(self.settled or settled, settled)
         return True
 
+    def refused(self, fingerprint: str, now: datetime) -> str:
+        """`fingerprint` while only its retry asks that question again: answers were paid for."""
+        error = self.error
+        vain = error is not None and error.code in PAID_FAILURES and now < error.retry_at
+        return fingerprint if vain and self.failures >= PAID_TRIES else ""
+
     def start(self) -> int:
         """Begin a look, which covers all facts noted so far; its priority."""
         self.looking = self.noted
         self.opened = self.settled = None
-        priority, self.priority = self.priority, PRIORITY["backfill"]
-        return priority
+        self.looking_priority, self.priority = self.priority, PRIORITY["backfill"]
+        return self.looking_priority
 
-    def reopen(self, priority: int, now: datetime) -> None:
+    def reopen(self, now: datetime) -> None:
         """Give a look up without a result; it is due again at once."""
-        self.priority = min(priority, self.priority)
+        self.priority = min(self.looking_priority, self.priority)
         self.settled = now
 
     def succeed(self) -> None:
@@ -102,6 +112,9 @@ class Agenda(BaseModel):
         `jitter` in 0..1 spreads entities that failed together over a fifth of their wait.
         """
         self.attempted = self.looking
+        self.priority = min(self.looking_priority, self.priority)
+        if failure.known and self.error:
+            return
         longest = LONGEST_PAID_RETRY if failure.code in PAID_FAILURES else LONGEST_RETRY
         wait = min(FIRST_RETRY * 2 ** min(self.failures, 12), longest)
         wait = max(wait, failure.retry_after or wait) * (1 + jitter / 5)

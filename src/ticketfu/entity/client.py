@@ -34,6 +34,8 @@ NO_WORKER = {
     RPCStatusCode.CANCELLED,
     RPCStatusCode.DEADLINE_EXCEEDED,
     RPCStatusCode.FAILED_PRECONDITION,
+    # Temporal keeps one query waiting for a worker; the others are refused like this.
+    RPCStatusCode.RESOURCE_EXHAUSTED,
 }
 
 
@@ -80,6 +82,11 @@ class Reader(Generic[D]):
         if entity.status is not WorkflowExecutionStatus.RUNNING:
             raise NeverSeen
         return await self._published(entity)
+
+    async def last_words(self, workflow_id: str) -> D | None:
+        """What an entity published last, whether it still runs or not."""
+        handle = self.temporal.get_workflow_handle(workflow_id)
+        return await self._row(await handle.describe(rpc_timeout=RPC_TIMEOUT))
 
     async def changes(self, workflow_id: str, seen: D, stop: asyncio.Event) -> AsyncIterator[D]:
         """`seen`, then each further state, until `stop`; Temporal being away is waited out."""

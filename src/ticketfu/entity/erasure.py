@@ -10,25 +10,23 @@ from temporalio.service import RPCError, RPCStatusCode
 TIMEOUT = timedelta(seconds=5)
 
 
-async def erase(temporal: Client, workflow_id: str) -> None:
-    """It is not to be read any more at once; Temporal deletes in the background."""
-    handle = temporal.get_workflow_handle(workflow_id)
-    current = await handle.describe(rpc_timeout=TIMEOUT)
-    runs = {current.run_id}
-    async for run in temporal.list_workflows(f"WorkflowId='{workflow_id}'", rpc_timeout=TIMEOUT):
-        runs.add(run.run_id)
-    await _terminate(temporal, workflow_id)
-    for run_id in runs:
-        await _delete(temporal, WorkflowExecution(workflow_id=workflow_id, run_id=run_id))
-
-
-async def _terminate(temporal: Client, workflow_id: str) -> None:
-    """A running look ends with it; one that has ended already is as good."""
+async def end(temporal: Client, workflow_id: str) -> None:
+    """Nobody can read the entity from here on; one that has ended already is as good."""
     try:
         await temporal.get_workflow_handle(workflow_id).terminate("erased", rpc_timeout=TIMEOUT)
     except RPCError as error:
         if error.status is not RPCStatusCode.NOT_FOUND:
             raise
+
+
+async def delete_runs(temporal: Client, workflow_id: str) -> None:
+    """Temporal deletes in the background."""
+    current = await temporal.get_workflow_handle(workflow_id).describe(rpc_timeout=TIMEOUT)
+    runs = {current.run_id}
+    async for run in temporal.list_workflows(f"WorkflowId='{workflow_id}'", rpc_timeout=TIMEOUT):
+        runs.add(run.run_id)
+    for run_id in runs:
+        await _delete(temporal, WorkflowExecution(workflow_id=workflow_id, run_id=run_id))
 
 
 async def _delete(temporal: Client, execution: WorkflowExecution) -> None:

@@ -16,9 +16,16 @@ ATTEMPTS = 3
 
 
 class Failure(BaseModel):
+    """`known` is one that is recorded already: nothing was tried again."""
+
     code: str
     message: str
     retry_after: timedelta | None = None
+    known: bool = False
+
+
+REFUSED = Failure(code="llm.refused", message="asked before", known=True)
+"""The answer to a question that a model answered in vain, while its next try is not due."""
 
 
 def failure_from(error: ApplicationError) -> Failure:

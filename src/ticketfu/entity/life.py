@@ -53,20 +53,25 @@ class Entity(ABC, Generic[Refreshed]):
 
     async def live(self) -> NoReturn:
         while True:
-            await workflow.wait_condition(lambda: self.agenda.due is not None or _full())
-            if _full():
-                workflow.continue_as_new(self.carried())
+            await workflow.wait_condition(lambda: self.agenda.due is not None or self._worn_out())
             await self._settled()
             await self._refresh()
 
     async def _settled(self) -> None:
         """Wait until the facts have settled; no timer runs while nothing is known."""
-        while due := self.agenda.due:
-            wait = due - workflow.now()
-            if wait <= timedelta(0):
+        while True:
+            if self._worn_out():
+                workflow.continue_as_new(self.carried())
+            due = self.agenda.due or workflow.now()
+            if due <= workflow.now():
                 return
-            with suppress(asyncio.TimeoutError):
-                await workflow.wait_condition(lambda: self._sooner_than(due), timeout=wait)
+            await self._until(due)
+
+    async def _until(self, due: datetime) -> None:
+        with suppress(asyncio.TimeoutError):
+            await workflow.wait_condition(
+                lambda: self._sooner_than(due) or self._worn_out(), timeout=due - workflow.now()
+            )
 
     def _sooner_than(self, planned: datetime) -> bool:
         due = self.agenda.due
@@ -99,24 +104,24 @@ class Entity(ABC, Generic[Refreshed]):
         )
         if not looking.done():
             if self._crowded():
-                self.agenda.reopen(priority, workflow.now())
+                self.agenda.reopen(workflow.now())
                 workflow.continue_as_new(self.carried())
             looking.cancel()
         return await looking
 
+    def _worn_out(self) -> bool:
+        """Whether the next run should go on: once whoever waits for this one is answered."""
+        full = workflow.info().is_continue_as_new_suggested()
+        return full and (workflow.all_handlers_finished() or self._crowded())
+
     def _crowded(self) -> bool:
-        """So many signals arrive during one look that the run would reach Temporal's limits."""
+        """So many signals arrive that the run would reach Temporal's limits."""
         info = workflow.info()
         if not info.is_continue_as_new_suggested():
             return False
         length = info.get_current_history_length()
         self._suggested_at = self._suggested_at or length
         return length > 2 * self._suggested_at
-
-
-def _full() -> bool:
-    """Whether the next run should go on, once whoever waits for this one is answered."""
-    return workflow.info().is_continue_as_new_suggested() and workflow.all_handlers_finished()
 
 
 def refresh_queue(queue: str) -> str:

@@ -2,9 +2,13 @@
 
 import asyncio
 from collections.abc import Coroutine
+from datetime import timedelta
 from typing import TypeVar
 
 from temporalio import activity
+
+GRACE = timedelta(seconds=20)
+"""For running looks when a worker is stopped; Render kills 30 s after it asked."""
 
 T = TypeVar("T")
 
@@ -18,21 +22,34 @@ async def to_the_end(work: Coroutine[object, object, T]) -> T:
     task = asyncio.create_task(work)
     beating = asyncio.create_task(_beat())
     try:
-        while not task.done():
-            try:
-                await asyncio.shield(task)
-            except asyncio.CancelledError:
-                if task.done() or not _taken_back():
-                    raise
-        return task.result()
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        if not task.done() and _taken_back():
+            await _done_or_shut_down(task)
+        if not task.done():
+            raise
     finally:
         beating.cancel()
-        task.cancel()
+        if not task.done():
+            task.cancel()
+    return task.result()
 
 
 def _taken_back() -> bool:
     details = activity.cancellation_details()
     return details is not None and details.cancel_requested
+
+
+async def _done_or_shut_down(task: asyncio.Task[T]) -> None:
+    """A second cancellation does not come: the worker's shutdown has to be watched."""
+    ending = asyncio.create_task(_shut_down())
+    await asyncio.wait({task, ending}, return_when=asyncio.FIRST_COMPLETED)
+    ending.cancel()
+
+
+async def _shut_down() -> None:
+    await activity.wait_for_worker_shutdown()
+    await asyncio.sleep(GRACE.total_seconds())
 
 
 async def _beat() -> None:

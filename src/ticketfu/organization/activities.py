@@ -8,9 +8,9 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from ticketfu.entity.document import DocumentUsage
-from ticketfu.entity.failure import failure_from, tried_again
+from ticketfu.entity.failure import REFUSED, failure_from, tried_again
 from ticketfu.entity.running import to_the_end
-from ticketfu.llm import LLM
+from ticketfu.llm import LLM, Prompt
 from ticketfu.llm.ask import BUDGET, ask
 from ticketfu.organization.models import OrganizationRefresh, OrganizationRefreshed
 from ticketfu.organization.numbers import ticket_counts, topic_counts
@@ -34,34 +34,51 @@ class OrganizationActivities:
         return await to_the_end(self._refreshed(asked))
 
     async def _refreshed(self, asked: OrganizationRefresh) -> OrganizationRefreshed:
-        name = await self._name(asked.organization_id)
-        counts, topics = ticket_counts(asked.digests), topic_counts(asked.digests)
-        prompt = organization_prompt(
-            name,
-            asked.digests,
-            counts,
-            topics,
-            instructions=self.instructions,
-            language=self.language,
-        )
+        """The counts come through whatever fails."""
         refreshed = OrganizationRefreshed(
-            name=name,
-            tickets=counts,
-            topics=topics,
-            fingerprint=prompt.within(BUDGET).fingerprint(self.llm.model, Narrative),
+            tickets=ticket_counts(asked.digests),
+            topics=topic_counts(asked.digests),
+            fingerprint=asked.fingerprint,
             as_of=datetime.now(UTC),
             model=self.llm.model,
         )
-        if not asked.digests or refreshed.fingerprint == asked.fingerprint:
-            return refreshed
+        try:
+            name = await self._name(asked.organization_id)
+            found = await self._narrated(asked, refreshed.model_copy(update={"name": name}))
+        except ApplicationError as error:
+            if tried_again(error):
+                raise
+            return refreshed.model_copy(update={"error": failure_from(error)})
+        return found
+
+    async def _narrated(
+        self, asked: OrganizationRefresh, counted: OrganizationRefreshed
+    ) -> OrganizationRefreshed:
+        prompt = organization_prompt(
+            counted.name,
+            asked.digests,
+            counted.tickets,
+            counted.topics,
+            instructions=self.instructions,
+            language=self.language,
+        )
+        fingerprint = prompt.within(BUDGET).fingerprint(self.llm.model, Narrative)
+        counted = counted.model_copy(update={"fingerprint": fingerprint})
+        if not asked.digests or fingerprint == asked.fingerprint:
+            return counted
+        if fingerprint == asked.refused:
+            return counted.model_copy(update={"error": REFUSED})
+        return counted.model_copy(update=await self._answer(prompt))
+
+    async def _answer(self, prompt: Prompt) -> dict[str, object]:
         try:
             answered = await ask(self.llm, prompt, Narrative)
         except ApplicationError as error:
             if tried_again(error):
                 raise
-            return refreshed.model_copy(update={"error": failure_from(error)})
+            return {"error": failure_from(error)}
         usage = DocumentUsage(**asdict(answered.usage))
-        return refreshed.model_copy(update={"narrative": answered.answer, "usage": usage})
+        return {"narrative": answered.answer, "usage": usage}
 
     async def _name(self, organization_id: int) -> str | None:
         try:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
 
 from ticketfu.entity.client import RPC_TIMEOUT, Reader
 from ticketfu.organization.models import (
@@ -36,6 +37,9 @@ class Organizations:
         # What has left must not be shown any longer; what has come can wait for the others.
         settle = self.settle_seconds if digest else 0
         fact = TicketSummarized(ticket_id=ticket_id, digest=digest, settle_seconds=settle)
+        if digest is None:
+            await self._left(organization_id, fact)
+            return
         await self.temporal.start_workflow(
             WORKFLOW,
             _new(organization_id),
@@ -45,6 +49,15 @@ class Organizations:
             start_signal_args=[fact],
             rpc_timeout=RPC_TIMEOUT,
         )
+
+    async def _left(self, organization_id: int, fact: TicketSummarized) -> None:
+        """An organization that was never told of anything has nothing to forget."""
+        handle = self.temporal.get_workflow_handle(workflow_id(organization_id))
+        try:
+            await handle.signal(SIGNAL, fact, rpc_timeout=RPC_TIMEOUT)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
 
     async def summary(self, organization_id: int) -> OrganizationDocument:
         document = await self._reader().read(workflow_id(organization_id))

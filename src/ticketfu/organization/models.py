@@ -56,6 +56,11 @@ class OrganizationSummary(Narrative):
     trending_topics: list[TopicCount] = Field(default_factory=list)
 
 
+WORDLESS = Narrative(
+    overview="", main_topics=[], key_people=[], key_insights="", recommended_actions=[]
+)
+
+
 class TicketCounts(BaseModel):
     covered: int = 0
     open: int = 0
@@ -75,15 +80,18 @@ class OrganizationDocument(OrganizationHead, Document):
 
 
 class OrganizationRefresh(BaseModel):
+    """`refused` is the fingerprint of a question that is not to be asked again yet."""
+
     organization_id: int
     digests: dict[int, TicketDigest]
     fingerprint: str
+    refused: str = ""
 
 
 class OrganizationRefreshed(BaseModel):
     """`narrative` is None where the model would have seen nothing new."""
 
-    name: str | None
+    name: str | None = None
     tickets: TicketCounts
     topics: list[TopicCount]
     narrative: Narrative | None = None
@@ -102,24 +110,42 @@ class OrganizationState(BaseModel):
     digests: dict[int, TicketDigest] = {}
     document: OrganizationDocument
     fingerprint: str = ""
+    failed_fingerprint: str = ""
+    words_outdated: bool = False
+
+    def forget(self, ticket_id: int) -> None:
+        """What a ticket left behind in the words must not outlast it."""
+        del self.digests[ticket_id]
+        self.words_outdated = True
 
     def take(self, refreshed: OrganizationRefreshed) -> None:
         """Show what was counted; where the model failed, the last good words stay."""
         before = self.document
-        changes: dict[str, object] = {"name": refreshed.name, "tickets": refreshed.tickets}
-        words = refreshed.narrative or before.summary
-        if refreshed.tickets.covered == 0 or words is None:
-            changes["summary"] = None
-        else:
-            told = words.model_dump(include=set(Narrative.model_fields))
-            changes["summary"] = OrganizationSummary(**told, trending_topics=refreshed.topics)
+        failed = refreshed.error is not None
+        changes: dict[str, object] = {
+            "name": before.name if failed and refreshed.name is None else refreshed.name,
+            "tickets": refreshed.tickets,
+            "summary": self._summary(refreshed),
+        }
         if refreshed.narrative:
             changes["usage"] = before.usage.plus(refreshed.usage)
             changes["model"] = refreshed.model
         after = before.model_copy(update=changes)
         if after != before:
             after.revision += 1
-        if not refreshed.error:
+        if failed:
+            self.failed_fingerprint = refreshed.fingerprint
+        else:
             after.as_of = refreshed.as_of
             self.fingerprint = refreshed.fingerprint
+            self.words_outdated = False
         self.document = after
+
+    def _summary(self, refreshed: OrganizationRefreshed) -> OrganizationSummary | None:
+        words = refreshed.narrative or self.document.summary
+        if words is None or not refreshed.tickets.covered:
+            return None
+        if self.words_outdated and not refreshed.narrative:
+            words = WORDLESS
+        told = words.model_dump(include=set(Narrative.model_fields))
+        return OrganizationSummary(**told, trending_topics=refreshed.topics)

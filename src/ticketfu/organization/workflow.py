@@ -37,7 +37,7 @@ class OrganizationWorkflow(Entity[OrganizationRefreshed]):
         if fact.digest:
             self.state.digests[fact.ticket_id] = fact.digest
         else:
-            del self.state.digests[fact.ticket_id]
+            self.state.forget(fact.ticket_id)
         self.note(fact, debounce=True)
 
     @workflow.query(name=QUERY)
@@ -54,6 +54,7 @@ class OrganizationWorkflow(Entity[OrganizationRefreshed]):
             organization_id=self.state.organization_id,
             digests=self.state.digests,
             fingerprint=self.state.fingerprint,
+            refused=self.agenda.refused(self.state.failed_fingerprint, workflow.now()),
         )
         return workflow.start_activity_method(
             OrganizationActivities.refresh_organization, asked, **call

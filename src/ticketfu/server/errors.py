@@ -40,6 +40,9 @@ def unavailable() -> HTTPException:
 async def _temporal_failed(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, RPCError) and _is_unknown(error):
         return await _never_seen(request, error)
+    if isinstance(error, RPCError) and error.status is RPCStatusCode.INVALID_ARGUMENT:
+        wanted = "create the search attribute TicketfuOrganizationId (Keyword) in the namespace"
+        return _answer(503, f"Temporal does not know how to answer; {wanted}", RETRY_AFTER)
     refused = unavailable()
     return _answer(refused.status_code, refused.detail, RETRY_AFTER)
 

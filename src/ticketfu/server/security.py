@@ -37,7 +37,7 @@ class RequireKey:
 
 @dataclass(frozen=True)
 class SignedByZendesk:
-    """A caller with the key alone is a person; one with Zendesk's headers must be Zendesk."""
+    """Whoever has the key may call; who comes with Zendesk's headers must be Zendesk."""
 
     secret: str | None
 

@@ -9,10 +9,10 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
 from ticketfu.entity.document import DocumentUsage
-from ticketfu.entity.failure import failure_from, tried_again
+from ticketfu.entity.failure import REFUSED, failure_from, tried_again
 from ticketfu.entity.running import to_the_end
 from ticketfu.failures import failure
-from ticketfu.llm import LLM
+from ticketfu.llm import LLM, Prompt
 from ticketfu.llm.ask import BUDGET, ask
 from ticketfu.llm.fields import clip
 from ticketfu.organization.client import Organizations
@@ -73,35 +73,40 @@ class TicketActivities:
     ) -> TicketRefreshed:
         prompt = ticket_prompt(read, instructions=self.instructions, language=self.language)
         seen = prompt.within(BUDGET)
-        total = len(read.comments)
-        merged = read.ticket.merged
         refreshed = TicketRefreshed(
             facts=ticket_facts(read),
-            comments=CommentCounts(covered=total - seen.omitted, total=total),
+            comments=comment_counts(read, seen),
             fingerprint=seen.fingerprint(self.llm.model, TicketSummary),
-            merged=merged,
             as_of=now,
             model=self.llm.model,
         )
-        if refreshed.fingerprint == asked.fingerprint or merged:
+        if refreshed.fingerprint == asked.fingerprint:
             return refreshed
+        if refreshed.fingerprint == asked.refused:
+            return refreshed.model_copy(update={"error": REFUSED})
+        return refreshed.model_copy(update=await self._answer(prompt, read))
+
+    async def _answer(self, prompt: Prompt, read: TicketRead) -> dict[str, object]:
         try:
             answered = await ask(self.llm, prompt, TicketSummary)
         except ApplicationError as error:
             if tried_again(error):
                 raise
-            return refreshed.model_copy(update={"error": failure_from(error)})
-        known = {comment.id for comment in read.comments}
-        return refreshed.model_copy(
-            update={
-                "summary": citing_only(answered.answer, known),
-                "comments": CommentCounts(covered=total - answered.prompt.omitted, total=total),
-                "usage": DocumentUsage(**asdict(answered.usage)),
-            }
-        )
+            return {"error": failure_from(error)}
+        return {
+            "summary": citing_only(answered.answer, {comment.id for comment in read.comments}),
+            "comments": comment_counts(read, answered.prompt),
+            "usage": DocumentUsage(**asdict(answered.usage)),
+        }
+
+
+def comment_counts(read: TicketRead, prompt: Prompt) -> CommentCounts:
+    total = len(read.comments)
+    return CommentCounts(covered=total - prompt.omitted, total=total)
 
 
 def ticket_facts(read: TicketRead) -> TicketFacts:
+    """A merged ticket lives on in another one, and counts for no organization."""
     ticket = read.ticket
     created = ticket.created_at or datetime.fromtimestamp(0, UTC)
     times = [comment.created_at for comment in read.comments if comment.created_at]
@@ -109,7 +114,7 @@ def ticket_facts(read: TicketRead) -> TicketFacts:
         subject=clip(ticket.subject, 300) if ticket.subject else None,
         status=ticket.status or "new",
         priority=ticket.priority,
-        organization_id=ticket.organization_id,
+        organization_id=None if ticket.merged else ticket.organization_id,
         requester=person(read, ticket.requester_id),
         created_at=created,
         commented_at=max(times, default=created),

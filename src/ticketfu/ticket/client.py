@@ -17,7 +17,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from ticketfu.entity.agenda import Origin
 from ticketfu.entity.client import RPC_TIMEOUT, Reader
-from ticketfu.entity.erasure import erase
+from ticketfu.entity.erasure import delete_runs, end
 from ticketfu.organization.client import Organizations
 from ticketfu.ticket.models import (
     ORGANIZATION_ATTRIBUTE,
@@ -30,6 +30,9 @@ from ticketfu.ticket.models import (
     TicketState,
     TicketUpdated,
 )
+
+NO_ROOM = {RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.FAILED_PRECONDITION}
+"""Ten updates at a time, and 2,000 a run, are all that Temporal lets wait."""
 
 
 def workflow_id(ticket_id: int) -> str:
@@ -88,7 +91,7 @@ class Tickets:
             pass
         except RPCError as error:
             await asyncio.gather(start.workflow_handle(), return_exceptions=True)
-            if error.status is not RPCStatusCode.RESOURCE_EXHAUSTED:
+            if error.status not in NO_ROOM:
                 raise
         await self.updated(ticket_id, event_id=fact.event_id, origin="person")
         return None
@@ -98,11 +101,13 @@ class Tickets:
         return document or TicketDocument(ticket_id=ticket_id)
 
     async def erase(self, ticket_id: int, organizations: Organizations) -> None:
-        """Forget the ticket, here and in its organization."""
-        document = await self.summary(ticket_id)
-        await erase(self.temporal, workflow_id(ticket_id))
-        if document.organization_id is not None:
+        """Forget the ticket, here and in its organization; to be repeated if it fails."""
+        name = workflow_id(ticket_id)
+        await end(self.temporal, name)
+        document = await self._reader().last_words(name)
+        if document and document.organization_id is not None:
             await organizations.ticket_summarized(document.organization_id, ticket_id, None)
+        await delete_runs(self.temporal, name)
 
     def changes(self, seen: TicketDocument, stop: asyncio.Event) -> AsyncIterator[TicketDocument]:
         return self._reader().changes(workflow_id(seen.ticket_id), seen, stop)

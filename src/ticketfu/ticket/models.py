@@ -53,8 +53,11 @@ class TicketReported(BaseModel):
 
 
 class TicketRefresh(BaseModel):
+    """`refused` is the fingerprint of a question that is not to be asked again yet."""
+
     ticket_id: int
     fingerprint: str
+    refused: str = ""
 
 
 class TicketFacts(BaseModel):
@@ -84,8 +87,8 @@ class TicketFacts(BaseModel):
 class TicketRefreshed(BaseModel):
     """`facts` is None for a ticket that Zendesk no longer has.
 
-    A `merged` one lives on in another ticket. `summary` is None where the model would see
-    nothing new. An LLM's failure comes back as `error`, so that the facts still count.
+    `summary` is None where the model would see nothing new. An LLM's failure comes back as
+    `error`, so that the facts still count.
     `searchable` says that Temporal knows the search attribute.
     """
 
@@ -93,7 +96,6 @@ class TicketRefreshed(BaseModel):
     summary: TicketSummary | None = None
     comments: CommentCounts = CommentCounts()
     fingerprint: str = ""
-    merged: bool = False
     searchable: bool = False
     as_of: datetime
     usage: DocumentUsage = DocumentUsage()
@@ -119,6 +121,7 @@ class TicketState(BaseModel):
     agenda: Agenda = Agenda()
     document: TicketDocument
     fingerprint: str = ""
+    failed_fingerprint: str = ""
     reported: TicketReported | None = None
     listed_under: int | None = None
 
@@ -128,7 +131,9 @@ class TicketState(BaseModel):
         after = before.model_copy(update=self._changes(refreshed))
         if after != before:
             after.revision += 1
-        if not refreshed.error:
+        if refreshed.error:
+            self.failed_fingerprint = refreshed.fingerprint
+        else:
             after.as_of = refreshed.as_of
             self.fingerprint = refreshed.fingerprint
         self.document = after
@@ -136,7 +141,7 @@ class TicketState(BaseModel):
     def report(self, refreshed: TicketRefreshed) -> TicketReported | None:
         """What an organization should know of this ticket now, if anything."""
         facts, summary = refreshed.facts, self.document.summary
-        if facts is None or summary is None or refreshed.merged or facts.organization_id is None:
+        if facts is None or summary is None or facts.organization_id is None:
             return None
         return TicketReported(organization_id=facts.organization_id, digest=facts.digest(summary))
 

@@ -1,10 +1,12 @@
 """What a language model is asked to say of one ticket."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import AfterValidator, BaseModel, BeforeValidator
 
 from ticketfu.llm.fields import Line, Lines, Text
+
+T = TypeVar("T")
 
 SENTIMENTS = ("positive", "neutral", "negative")
 
@@ -14,12 +16,16 @@ def _sentiment(value: object) -> object:
     return word if word in SENTIMENTS else "neutral"
 
 
+def _few(items: list[T]) -> list[T]:
+    return items[:8]
+
+
 Sentiment = Annotated[Literal["positive", "neutral", "negative"], BeforeValidator(_sentiment)]
 
 
 class Evidence(BaseModel):
     claim: Line
-    comment_ids: list[int]
+    comment_ids: Annotated[list[int], AfterValidator(_few)]
 
 
 class TicketSummary(BaseModel):
@@ -31,4 +37,4 @@ class TicketSummary(BaseModel):
     open_questions: Lines
     topics: Lines
     sentiment: Sentiment
-    evidence: list[Evidence]
+    evidence: Annotated[list[Evidence], AfterValidator(_few)]

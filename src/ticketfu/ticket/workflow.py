@@ -63,7 +63,11 @@ class TicketWorkflow(Entity[TicketRefreshed]):
         return self.state
 
     def look(self, call: workflow.ActivityConfig) -> workflow.ActivityHandle[TicketRefreshed]:
-        asked = TicketRefresh(ticket_id=self.state.ticket_id, fingerprint=self.state.fingerprint)
+        asked = TicketRefresh(
+            ticket_id=self.state.ticket_id,
+            fingerprint=self.state.fingerprint,
+            refused=self.agenda.refused(self.state.failed_fingerprint, workflow.now()),
+        )
         return workflow.start_activity_method(TicketActivities.refresh_ticket, asked, **call)
 
     async def take(self, refreshed: TicketRefreshed) -> Failure | None:

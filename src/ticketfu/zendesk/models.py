@@ -41,7 +41,8 @@ class Ticket(Record):
 
     @property
     def merged(self) -> bool:
-        return "closed_by_merge" in self.tags
+        """The tag alone can be set, or left behind, by anyone."""
+        return self.status == "closed" and "closed_by_merge" in self.tags
 
 
 class User(Record):
