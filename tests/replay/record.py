@@ -15,7 +15,7 @@ import temporalio
 
 import ticketfu
 from tests.conftest import session_temporal
-from tests.replay.shapes import SHAPES
+from tests.replay.shapes import SHAPES, history_of
 from tests.system import system
 from ticketfu.temporal import Connection, connect
 
@@ -28,8 +28,7 @@ async def record(names: list[str]) -> None:
             temporal = await connect(Connection(address))
             for name in names:
                 async with system(temporal) as ticketfu:
-                    workflow_id = await SHAPES[name](ticketfu)
-                    history = await temporal.get_workflow_handle(workflow_id).fetch_history()
+                    history = await history_of(temporal, await SHAPES[name](ticketfu))
                 (HISTORIES / f"{name}.json").write_text(anonymous(history.to_json()) + "\n")
 
 

@@ -2,15 +2,18 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from starlette.responses import JSONResponse
+from temporalio.client import Client, WorkflowHistory
+from temporalio.testing import TimeSkipper
 
 from tests.organization.test_entity import digest
 from tests.system import System, eventually
 from ticketfu.organization.client import Organizations
 
 Shape = Callable[[System], Awaitable[str]]
-"""Lives a life and gives the workflow id."""
+"""Lives a life and gives the workflow id, with the run's id behind a slash if it has ended."""
 
 
 async def ticket_burst(ticketfu: System) -> str:
@@ -69,6 +72,50 @@ async def ticket_moved_up(ticketfu: System) -> str:
     return f"ticket-workflow-{ticket_id}"
 
 
+async def ticket_taken_back(ticketfu: System) -> str:
+    """Every place is taken: the look still queues when a person asks, and goes in again."""
+    ticketfu.model.gate.clear()
+    for _ in range(16):
+        await ticketfu.post(ticketfu.ticket())
+    await eventually(lambda: _running(ticketfu), lambda running: running == 16)
+    ticket_id = ticketfu.ticket()
+    await ticketfu.post(ticket_id)
+    await eventually(lambda: _known(ticketfu, ticket_id), bool)
+    waiting = asyncio.create_task(_waited(ticketfu, ticket_id))
+    await eventually(lambda: _events(ticketfu, ticket_id), lambda events: events > 10)
+    ticketfu.model.gate.set()
+    await waiting
+    return f"ticket-workflow-{ticket_id}"
+
+
+async def ticket_crowded(ticketfu: System) -> str:
+    """So many signals during one look that the run gives it up and continues as new."""
+    ticket_id = ticketfu.ticket()
+    ticketfu.model.gate.clear()
+    await ticketfu.post(ticket_id)
+    await eventually(lambda: _running(ticketfu), lambda running: running == 1)
+    first = (await ticketfu.entity(ticket_id).describe()).run_id
+    while (await ticketfu.entity(ticket_id).describe()).run_id == first:
+        await asyncio.gather(*(ticketfu.post(ticket_id) for _ in range(20)))
+    ticketfu.model.gate.set()
+    await ticketfu.fresh(ticket_id)
+    return f"ticket-workflow-{ticket_id}/{first}"
+
+
+async def ticket_outage(ticketfu: System) -> str:
+    """The model is away for an hour; the entity's own retries heal it."""
+    ticketfu.model.faults["data"] = lambda: JSONResponse({"error": {"message": "no"}}, 401)
+    ticket_id = ticketfu.ticket()
+    await ticketfu.post(ticket_id)
+    await eventually(lambda: ticketfu.read(ticket_id), lambda doc: doc.error is not None)
+    skipper = TimeSkipper(ticketfu.temporal)
+    await skipper.fast_forward(ticketfu.entity(ticket_id), timedelta(hours=1))
+    ticketfu.model.faults.clear()
+    await skipper.fast_forward(ticketfu.entity(ticket_id), timedelta(minutes=20))
+    await ticketfu.fresh(ticket_id)
+    return f"ticket-workflow-{ticket_id}"
+
+
 async def ticket_renewed(ticketfu: System) -> str:
     """Continued as new with a state that has seen much."""
     acme = ticketfu.organization()
@@ -117,6 +164,9 @@ SHAPES: dict[str, Shape] = {
         ticket_move,
         ticket_failure,
         ticket_moved_up,
+        ticket_taken_back,
+        ticket_crowded,
+        ticket_outage,
         ticket_renewed,
         organization_growth,
         organization_failure,
@@ -132,5 +182,17 @@ async def _running(ticketfu: System) -> int:
     return ticketfu.model.running
 
 
+async def _known(ticketfu: System, ticket_id: int) -> bool:
+    """Whether a look was asked for."""
+    description = await ticketfu.entity(ticket_id).describe()
+    return bool(description.raw_description.pending_activities)
+
+
 async def _events(ticketfu: System, ticket_id: int) -> int:
     return len((await ticketfu.entity(ticket_id).fetch_history()).events)
+
+
+async def history_of(temporal: Client, lived: str) -> WorkflowHistory:
+    workflow_id, _, run_id = lived.partition("/")
+    handle = temporal.get_workflow_handle(workflow_id, run_id=run_id or None)
+    return await handle.fetch_history()

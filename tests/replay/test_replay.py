@@ -7,7 +7,7 @@ from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
-from tests.replay.shapes import SHAPES, Shape
+from tests.replay.shapes import SHAPES, Shape, history_of
 from tests.system import System
 from ticketfu.organization.workflow import OrganizationWorkflow
 from ticketfu.ticket.workflow import TicketWorkflow
@@ -37,9 +37,7 @@ def test_every_shape_is_recorded() -> None:
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 async def test_what_this_version_writes_replays(ticketfu: System, shape: Shape) -> None:
-    workflow_id = await shape(ticketfu)
-
-    await replay(await ticketfu.temporal.get_workflow_handle(workflow_id).fetch_history())
+    await replay(await history_of(ticketfu.temporal, await shape(ticketfu)))
 
 
 async def test_another_activity_is_noticed() -> None:
