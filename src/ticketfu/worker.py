@@ -18,8 +18,8 @@ from ticketfu.ticket.activities import TicketActivities
 from ticketfu.ticket.workflow import TicketWorkflow
 from ticketfu.zendesk.client import Zendesk
 
-CACHED_ENTITIES = 200
-"""About 0.13 MB each; one that is not among them is replayed when it is needed again."""
+CACHED_ENTITIES = 100
+"""About 0.15 MB each; one that is not among them is replayed when it is needed again."""
 
 STICKY = timedelta(seconds=5)
 """How long an entity waits for the worker that ran it last, before another takes it over."""

@@ -7,7 +7,7 @@ from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
-from tests.replay.shapes import SHAPES, Shape, history_of
+from tests.replay.shapes import SHAPES, history_of
 from tests.system import System
 from ticketfu.organization.workflow import OrganizationWorkflow
 from ticketfu.ticket.workflow import TicketWorkflow
@@ -35,9 +35,9 @@ def test_every_shape_is_recorded() -> None:
     assert {file.stem.split("@")[0] for file in HISTORIES} == set(SHAPES)
 
 
-@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
-async def test_what_this_version_writes_replays(ticketfu: System, shape: Shape) -> None:
-    await replay(await history_of(ticketfu.temporal, await shape(ticketfu)))
+@pytest.mark.parametrize("name", ["ticket_move", "organization_growth"])
+async def test_what_this_version_writes_replays(ticketfu: System, name: str) -> None:
+    await replay(await history_of(ticketfu.temporal, await SHAPES[name](ticketfu)))
 
 
 async def test_another_activity_is_noticed() -> None:

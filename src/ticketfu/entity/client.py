@@ -28,6 +28,9 @@ RPC_TIMEOUT = timedelta(seconds=5)
 QUERY_TIMEOUT = timedelta(seconds=2)
 """A query waits for a worker; without one the memo answers."""
 
+LIVING = {WorkflowExecutionStatus.RUNNING, WorkflowExecutionStatus.CONTINUED_AS_NEW}
+"""A run that a reader met just as the next one took over is alive; an erased one is not."""
+
 WATCH_SECONDS = 1.0
 
 NO_WORKER = {
@@ -74,12 +77,10 @@ class Reader(Generic[D]):
         except RPCError as error:
             if error.status not in NO_WORKER:
                 raise
-        except WorkflowQueryRejectedError:
-            raise NeverSeen from None
-        except WorkflowQueryFailedError:
+        except (WorkflowQueryRejectedError, WorkflowQueryFailedError):
             pass
         entity = await handle.describe(rpc_timeout=RPC_TIMEOUT)
-        if entity.status is not WorkflowExecutionStatus.RUNNING:
+        if entity.status not in LIVING:
             raise NeverSeen
         return await self._published(entity)
 
@@ -99,7 +100,7 @@ class Reader(Generic[D]):
                 if error.status is RPCStatusCode.NOT_FOUND:
                     return
                 continue
-            if entity.status is not WorkflowExecutionStatus.RUNNING:
+            if entity.status not in LIVING:
                 return
             now = await self._published(entity)
             if now and now != seen:
