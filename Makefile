@@ -23,7 +23,7 @@ demo-once: $(INSTALLED) ## The same, but end when everything is shown
 	@$(BIN)/ticketfu demo --once
 
 test: $(INSTALLED) ## Run the tests
-	@$(BIN)/pytest -n 4
+	@$(BIN)/pytest -n 4 --dist worksteal
 
 check: $(INSTALLED) ## Run every linter and type checker
 	$(BIN)/ruff check

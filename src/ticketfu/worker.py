@@ -18,7 +18,7 @@ from ticketfu.ticket.activities import TicketActivities
 from ticketfu.ticket.workflow import TicketWorkflow
 from ticketfu.zendesk.client import Zendesk
 
-CACHED_ENTITIES = 100
+CACHED_ENTITIES = 32
 """About 0.15 MB each; one that is not among them is replayed when it is needed again."""
 
 STICKY = timedelta(seconds=5)

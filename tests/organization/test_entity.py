@@ -40,25 +40,6 @@ async def test_two_hundred_tickets_changing_together_cost_one_call(temporal: Cli
         assert len(ticketfu.model.organization_prompts) == 1
 
 
-async def test_only_the_newest_five_hundred_tickets_are_kept(ticketfu: System) -> None:
-    acme = ticketfu.organization()
-    told = Organizations(ticketfu.temporal, ticketfu.queue, settle_seconds=2)
-    for start in range(0, 520, 20):
-        await asyncio.gather(
-            *(
-                told.ticket_summarized(acme, number, digest(number))
-                for number in range(start + 1, start + 21)
-            )
-        )
-
-    insights = await ticketfu.fresh_organization(acme, tickets=500)
-
-    assert insights.summary
-    [topic] = insights.summary.trending_topics
-    assert topic.frequency == 500
-    assert topic.ticket_ids == list(range(21, 521))
-
-
 async def test_what_it_already_knows_costs_nothing(ticketfu: System) -> None:
     acme = ticketfu.organization()
     told = Organizations(ticketfu.temporal, ticketfu.queue)
