@@ -1,6 +1,7 @@
 """What every long-running command does: start its parts, stop them all when one is told to."""
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import Callable, Coroutine, Iterator
@@ -23,6 +24,8 @@ GRACE_SECONDS = 10
 
 def run(part: Part) -> None:
     """Run until it ends by itself or SIGTERM or SIGINT asks for it; a second signal insists."""
+    # What is loaded by now lives as long as the process: the collector need not look at it again.
+    gc.freeze()
     try:
         asyncio.run(_until_stopped(part))
     except (CannotStart, asyncio.CancelledError) as error:
