@@ -102,11 +102,12 @@ class Entity(ABC, Generic[Refreshed]):
         await workflow.wait_condition(
             lambda: looking.done() or self.agenda.priority < priority or self._crowded()
         )
-        if not looking.done():
-            if self._crowded():
-                self.agenda.reopen(workflow.now())
-                workflow.continue_as_new(self.carried())
+        if not (looking.done() or self._crowded()):
             looking.cancel()
+            await workflow.wait_condition(lambda: looking.done() or self._crowded())
+        if not looking.done():
+            self.agenda.reopen(workflow.now())
+            workflow.continue_as_new(self.carried())
         return await looking
 
     def _worn_out(self) -> bool:

@@ -44,12 +44,11 @@ class OrganizationActivities:
         )
         try:
             name = await self._name(asked.organization_id)
-            found = await self._narrated(asked, refreshed.model_copy(update={"name": name}))
         except ApplicationError as error:
             if tried_again(error):
                 raise
             return refreshed.model_copy(update={"error": failure_from(error)})
-        return found
+        return await self._narrated(asked, refreshed.model_copy(update={"name": name}))
 
     async def _narrated(
         self, asked: OrganizationRefresh, counted: OrganizationRefreshed

@@ -69,11 +69,12 @@ class TicketRoutes:
         """Note that a ticket changed; with `wait`, a person is waiting for the result."""
         ticket_id = self._number(asked)
         event_id = x_zendesk_webhook_invocation_id or idempotency_key or ""
+        document = None
         if wait is None:
             await self.tickets.updated(ticket_id, event_id=event_id)
-            return Accepted(ticket_id=ticket_id, workflow_id=workflow_id(ticket_id))
-        document = await self.tickets.refreshed(ticket_id, event_id=event_id, seconds=wait)
-        if document is None or document.error or document.status != "ready":
+        else:
+            document = await self.tickets.refreshed(ticket_id, event_id=event_id, seconds=wait)
+        if document is None or document.error:
             return Accepted(ticket_id=ticket_id, workflow_id=workflow_id(ticket_id))
         response.status_code = 200
         return document

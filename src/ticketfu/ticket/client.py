@@ -47,11 +47,11 @@ class Tickets:
 
     async def updated(
         self, ticket_id: int, *, event_id: str = "", origin: Origin = "webhook"
-    ) -> str:
+    ) -> None:
         """Tell the entity, which starts if it has to; durable once this returns."""
         settle = 0 if origin == "person" else self.settle_seconds
         fact = TicketUpdated(event_id=event_id, origin=origin, settle_seconds=settle)
-        handle = await self.temporal.start_workflow(
+        await self.temporal.start_workflow(
             WORKFLOW,
             _new(ticket_id),
             id=workflow_id(ticket_id),
@@ -60,7 +60,6 @@ class Tickets:
             start_signal_args=[fact],
             rpc_timeout=RPC_TIMEOUT,
         )
-        return handle.id
 
     async def refreshed(
         self, ticket_id: int, *, event_id: str, seconds: float
