@@ -13,7 +13,7 @@ import yaml
 from tests.system import System
 from tests.test_layout import COMMANDS, ROOT, SETTINGS
 from ticketfu.cli.options import read
-from ticketfu.settings import variable
+from ticketfu.settings.names import variable
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())

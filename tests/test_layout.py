@@ -13,7 +13,8 @@ import pytest
 
 from tests.system import System
 from ticketfu import cli
-from ticketfu.settings import SettingsGroup, flag, variable
+from ticketfu.settings import SettingsGroup
+from ticketfu.settings.names import flag, variable
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ticketfu.failures import CannotStart
-from ticketfu.temporal import Connection, reachable
+from ticketfu.temporal import Connection, connect, reachable
 
 START_SECONDS = 30
 STOP_SECONDS = 10
@@ -88,10 +88,11 @@ def _die_with_parent() -> None:
 
 
 async def _answering(process: asyncio.subprocess.Process, address: str) -> bool:
+    client = await connect(Connection(address), lazy=True)
     with suppress(TimeoutError):
         async with asyncio.timeout(START_SECONDS):
             while process.returncode is None:
-                if await reachable(Connection(address)):
+                if await reachable(client):
                     return True
                 await asyncio.sleep(0.1)
     return False

@@ -148,11 +148,11 @@ async def _make_keyword(client: Client, name: str) -> None:
         )
 
 
-async def reachable(connection: Connection) -> bool:
+async def reachable(client: Client) -> bool:
+    """A lazy client connects here, and says with a RuntimeError that it could not."""
     try:
-        client = await connect(connection)
         return await client.service_client.check_health(timeout=timedelta(seconds=1))
-    except (RuntimeError, RPCError):
+    except (RPCError, RuntimeError):
         return False
 
 

@@ -18,7 +18,7 @@ from tests.chaos.plan import NAMES, Name, Step
 from tests.chaos.processes import Program, Running
 from tests.system import eventually
 from ticketfu.entity.life import refresh_queue
-from ticketfu.server.health import reachable
+from ticketfu.temporal import reachable
 
 QUEUE = "default"
 

@@ -72,11 +72,7 @@ async def test_a_webhook_that_changed_nothing_visible_costs_no_call(ticketfu: Sy
 async def test_a_person_goes_before_the_backlog(temporal: Client) -> None:
     options = Options(llm_concurrency=1, organization_settle_seconds=0)
     async with system(temporal, options=options) as ticketfu:
-        ticketfu.model.gate.clear()
-        backlog = [ticketfu.ticket(subject=f"Backlog {number}") for number in range(12)]
-        for ticket_id in backlog:
-            await ticketfu.post(ticket_id)
-        await eventually(lambda: _running(ticketfu), lambda running: running == 1)
+        await _backlog(ticketfu)
         mine = ticketfu.ticket(subject="Mine")
 
         waiting = asyncio.create_task(
@@ -95,11 +91,7 @@ async def test_a_person_goes_before_the_backlog(temporal: Client) -> None:
 async def test_a_person_moves_a_queued_ticket_up(temporal: Client) -> None:
     options = Options(llm_concurrency=1, organization_settle_seconds=0)
     async with system(temporal, options=options) as ticketfu:
-        ticketfu.model.gate.clear()
-        backlog = [ticketfu.ticket(subject=f"Backlog {number}") for number in range(12)]
-        for ticket_id in backlog:
-            await ticketfu.post(ticket_id)
-        await eventually(lambda: _running(ticketfu), lambda running: running == 1)
+        backlog = await _backlog(ticketfu)
         mine = backlog[-1]
         await eventually(lambda: _queued(ticketfu, mine), lambda queued: queued)
 
@@ -150,6 +142,16 @@ async def test_only_a_status_that_changed_is_asked_about(
     assert document.ticket_status == status
     assert document.usage.calls == calls
     assert document.usage.input_tokens == 100 * calls
+
+
+async def _backlog(ticketfu: System) -> list[int]:
+    """Twelve tickets behind a model that answers nobody yet, one of them being asked about."""
+    ticketfu.model.gate.clear()
+    backlog = [ticketfu.ticket(subject=f"Backlog {number}") for number in range(12)]
+    for ticket_id in backlog:
+        await ticketfu.post(ticket_id)
+    await eventually(lambda: _running(ticketfu), lambda running: running == 1)
+    return backlog
 
 
 async def _running(ticketfu: System) -> int:

@@ -8,7 +8,8 @@ import typer
 from pydantic import SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 
-from ticketfu.settings import SettingsGroup, flag, variable
+from ticketfu.settings import SettingsGroup
+from ticketfu.settings.names import flag, variable
 
 Settings = TypeVar("Settings", bound=SettingsGroup)
 

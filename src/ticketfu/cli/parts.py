@@ -43,7 +43,7 @@ def application(of: settings.Server, temporal: Client, stop: Stop) -> FastAPI:
     )
 
 
-async def _ready(at: Connection, process: Runtime) -> tuple[Client, bool]:
+async def ready(at: Connection, process: Runtime) -> tuple[Client, bool]:
     """A client once Temporal answers, and whether its lists know the tickets' organizations."""
     temporal = await connect_worker(at, process)
     return temporal, await ensure_keyword(temporal, ORGANIZATION_ATTRIBUTE)
@@ -51,10 +51,10 @@ async def _ready(at: Connection, process: Runtime) -> tuple[Client, bool]:
 
 async def work(of: settings.Work, at: Connection, process: Runtime, stop: Stop) -> None:
     """Work until `stop`, from when Temporal answers."""
-    ready = await unless_stopped(_ready(at, process), stop)
-    if ready is None:
+    connected = await unless_stopped(ready(at, process), stop)
+    if connected is None:
         return
-    temporal, searchable = ready
+    temporal, searchable = connected
     options = worker.Options(
         queue=of.queue,
         threads=of.threads,

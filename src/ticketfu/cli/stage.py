@@ -19,8 +19,7 @@ from ticketfu.demo.server import create_sample_zendesk
 from ticketfu.demo.webhook import Webhook
 from ticketfu.embedded import EmbeddedTemporal, embedded_temporal, free_port
 from ticketfu.server.app import create_app
-from ticketfu.temporal import Connection, connect_worker, ensure_keyword, runtime
-from ticketfu.ticket.models import ORGANIZATION_ATTRIBUTE
+from ticketfu.temporal import Connection, runtime
 from ticketfu.zendesk.client import Zendesk
 from ticketfu.zendesk.credentials import ClientCredentials
 
@@ -48,7 +47,7 @@ async def stage(ai: settings.AI) -> AsyncIterator[Stage]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ticketfu-")))
         address = f"{LOOPBACK}:{free_port()}"
         embedded = await stack.enter_async_context(embedded_temporal(folder / "t.db", address))
-        temporal = await connect_worker(Connection(address), runtime())
+        temporal, searchable = await parts.ready(Connection(address), runtime())
         llm = await stack.enter_async_context(parts.language_model(ai))
         http = await stack.enter_async_context(httpx2.AsyncClient(timeout=30))
         group = await stack.enter_async_context(asyncio.TaskGroup())
@@ -76,7 +75,7 @@ async def stage(ai: settings.AI) -> AsyncIterator[Stage]:
             ticket_prompt=ai.ticket_summary_prompt,
             organization_prompt=ai.org_summary_prompt,
             language=ai.summary_language,
-            searchable=await ensure_keyword(temporal, ORGANIZATION_ATTRIBUTE),
+            searchable=searchable,
         )
         workers = worker.create_workers(temporal, zendesk, llm, options)
         group.create_task(worker.work(workers, stop))

@@ -11,10 +11,11 @@ import ticketfu
 from ticketfu.organization.client import Organizations
 from ticketfu.server.bodies import BoundedJson
 from ticketfu.server.errors import PROBLEMS, handle_errors, unavailable
-from ticketfu.server.health import Health, check_health, reachable
+from ticketfu.server.health import Health, check_health
 from ticketfu.server.organizations import OrganizationRoutes
 from ticketfu.server.security import RequireKey, SignedByZendesk
 from ticketfu.server.tickets import TicketRoutes
+from ticketfu.temporal import reachable
 from ticketfu.ticket.client import Tickets
 
 

@@ -10,6 +10,8 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, ListWork
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from ticketfu.temporal import reachable
+
 TIMEOUT = timedelta(seconds=1)
 SILENCE = timedelta(seconds=30)
 """A worker that has not been heard of for so long is gone; clocks may differ by some of it."""
@@ -30,14 +32,6 @@ async def check_health(temporal: Client, queue: str) -> Health:
         return Health(status="Unavailable", temporal_ok=False, workers_ok=False)
     workers = await _workers_poll(temporal, queue)
     return Health(status="OK" if workers else "Degraded", temporal_ok=True, workers_ok=workers)
-
-
-async def reachable(temporal: Client) -> bool:
-    """A lazy client connects here, and says with a RuntimeError that it could not."""
-    try:
-        return await temporal.service_client.check_health(timeout=TIMEOUT)
-    except (RPCError, RuntimeError):
-        return False
 
 
 async def _workers_poll(temporal: Client, queue: str) -> bool:

@@ -6,9 +6,9 @@ A field's name is its flag and, in upper case, its variable: `host` is `--host` 
 from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
-from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ticketfu.settings.names import flag, named
 from ticketfu.settings.values import Address, BaseUrl, Pem, Secret, SecretPem, Subdomain
 
 Provider = Literal["gemini", "openai", "anthropic", "extractive"]
@@ -21,19 +21,6 @@ class SettingsGroup(BaseSettings):
     model_config = SettingsConfigDict(
         env_ignore_empty=True, hide_input_in_errors=True, extra="forbid"
     )
-
-
-def flag(name: str) -> str:
-    return "--" + name.replace("_", "-")
-
-
-def variable(name: str, field: FieldInfo) -> str:
-    return str(field.validation_alias or name.upper())
-
-
-def named(name: str) -> str:
-    """How messages speak of a setting whose variable is its name in upper case."""
-    return f"{flag(name)} ({name.upper()})"
 
 
 class Account(SettingsGroup):
