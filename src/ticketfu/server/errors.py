@@ -11,6 +11,7 @@ from temporalio.api.errordetails.v1 import NamespaceNotFoundFailure
 from temporalio.service import RPCError, RPCStatusCode
 
 from ticketfu.entity.client import NeverSeen
+from ticketfu.ticket.client import NotListed
 
 
 class Problem(BaseModel):
@@ -29,6 +30,7 @@ RETRY_AFTER = {"Retry-After": "30"}
 def handle_errors(app: FastAPI) -> None:
     app.add_exception_handler(RPCError, _temporal_failed)
     app.add_exception_handler(NeverSeen, _never_seen)
+    app.add_exception_handler(NotListed, _not_listed)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _refused)
 
@@ -40,15 +42,16 @@ def unavailable() -> HTTPException:
 async def _temporal_failed(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, RPCError) and _is_unknown(error):
         return await _never_seen(request, error)
-    if isinstance(error, RPCError) and error.status is RPCStatusCode.INVALID_ARGUMENT:
-        wanted = "create the search attribute TicketfuOrganizationId (Keyword) in the namespace"
-        return _answer(503, f"Temporal does not know how to answer; {wanted}", RETRY_AFTER)
     refused = unavailable()
     return _answer(refused.status_code, refused.detail, RETRY_AFTER)
 
 
 async def _never_seen(_: Request, __: Exception) -> JSONResponse:
     return _answer(404, "never seen; POST /api/v1/ticket asks for a ticket's summary")
+
+
+async def _not_listed(_: Request, error: Exception) -> JSONResponse:
+    return _answer(503, str(error), RETRY_AFTER)
 
 
 def _is_unknown(error: RPCError) -> bool:

@@ -35,6 +35,10 @@ NO_ROOM = {RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.FAILED_PRECONDITION}
 """Ten updates at a time, and 2,000 a run, are all that Temporal lets wait."""
 
 
+class NotListed(LookupError):  # noqa: N818
+    """Temporal cannot list by organization; the text says what to do."""
+
+
 def workflow_id(ticket_id: int) -> str:
     return f"ticket-workflow-{ticket_id}"
 
@@ -114,11 +118,20 @@ class Tickets:
     async def page(
         self, organization_id: int | None, limit: int, cursor: str | None
     ) -> tuple[list[TicketHead], str | None]:
-        """Rows and the cursor of the next page; ValueError for a bad cursor."""
+        """Rows and the cursor of the next page; ValueError for a bad cursor.
+
+        Raises NotListed where Temporal lacks the search attribute of the filter.
+        """
         filters = f"WorkflowType='{WORKFLOW}' AND TaskQueue='{self.queue}'"
         if organization_id is not None:
             filters += f" AND {ORGANIZATION_ATTRIBUTE}='{organization_id}'"
-        page = await self._reader().page(filters, limit, cursor)
+        try:
+            page = await self._reader().page(filters, limit, cursor)
+        except RPCError as error:
+            if organization_id is None or error.status is not RPCStatusCode.INVALID_ARGUMENT:
+                raise
+            wanted = f"create the search attribute {ORGANIZATION_ATTRIBUTE} (Keyword)"
+            raise NotListed(f"Temporal does not know organizations: {wanted}") from None
         rows: list[TicketHead] = [
             document or TicketHead(ticket_id=int(name.rpartition("-")[2]))
             for name, document in page.rows
