@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from temporalio.client import Client
 
-from tests.system import System, system
+from tests import harness
+from tests.harness import System
 from ticketfu.embedded import embedded_temporal, free_port
 from ticketfu.temporal import Connection, connect, ensure_keyword
 from ticketfu.ticket.models import ORGANIZATION_ATTRIBUTE
@@ -36,6 +37,6 @@ async def temporal(temporal_address: str) -> Client:
 
 
 @pytest.fixture
-async def ticketfu(temporal: Client) -> AsyncIterator[System]:
-    async with system(temporal) as running:
+async def system(temporal: Client) -> AsyncIterator[System]:
+    async with harness.running_system(temporal) as running:
         yield running

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowExecutionStatus
 
+from tests.harness import System, running_system
 from tests.organization.test_entity import digest
-from tests.system import System, system
 from ticketfu.organization.client import Organizations
 from ticketfu.ticket.client import Tickets
 from ticketfu.worker import Options
@@ -32,76 +32,76 @@ async def runs(temporal: Client, workflow_id: str) -> list[list[HistoryEvent]]:
     return [events async for events in walk(first)]
 
 
-async def test_continue_as_new_keeps_everything_and_repeats_nothing(ticketfu: System) -> None:
-    ticket_id = ticketfu.ticket("The first words.")
+async def test_continue_as_new_keeps_everything_and_repeats_nothing(system: System) -> None:
+    ticket_id = system.ticket("The first words.")
     for number in range(26):
-        ticketfu.comment(ticket_id, f"Attempt {number}.")
-        await ticketfu.post(ticket_id)
-        await ticketfu.fresh(ticket_id)
+        system.comment(ticket_id, f"Attempt {number}.")
+        await system.post(ticket_id)
+        await system.fresh(ticket_id)
 
-    document = await ticketfu.fresh(ticket_id)
-    histories = await runs(ticketfu.temporal, f"ticket-workflow-{ticket_id}")
+    document = await system.fresh(ticket_id)
+    histories = await runs(system.temporal, f"ticket-workflow-{ticket_id}")
     assert len(histories) >= 3
     assert document.comments.covered == 27
-    assert document.revision == document.usage.calls == len(ticketfu.model.prompts) == 26
+    assert document.revision == document.usage.calls == len(system.model.prompts) == 26
 
 
-async def test_a_hot_ticket_takes_every_signal_during_a_slow_refresh(ticketfu: System) -> None:
-    ticket_id = ticketfu.ticket()
-    tickets = Tickets(ticketfu.temporal, ticketfu.queue, settle_seconds=0)
-    ticketfu.model.gate.clear()
+async def test_a_hot_ticket_takes_every_signal_during_a_slow_refresh(system: System) -> None:
+    ticket_id = system.ticket()
+    tickets = Tickets(system.temporal, system.queue, settle_seconds=0)
+    system.model.gate.clear()
     for batch in range(10):
-        ticketfu.comment(ticket_id, f"Batch {batch}.")
+        system.comment(ticket_id, f"Batch {batch}.")
         await asyncio.gather(*(tickets.updated(ticket_id) for _ in range(40)))
-    ticketfu.model.gate.set()
+    system.model.gate.set()
 
-    document = await ticketfu.fresh(ticket_id)
+    document = await system.fresh(ticket_id)
 
-    histories = await runs(ticketfu.temporal, f"ticket-workflow-{ticket_id}")
+    histories = await runs(system.temporal, f"ticket-workflow-{ticket_id}")
     signals = [e for run in histories for e in run if _is_signal(e)]
     assert len(signals) == 400
     assert document.comments.covered == 11
     assert len(histories) >= 2
     # Each crowded run gives up the look it waits for, at most once.
-    assert len(ticketfu.model.prompts) <= len(histories) + 1
+    assert len(system.model.prompts) <= len(histories) + 1
 
 
-async def test_a_hot_ticket_continues_as_new_while_it_settles(ticketfu: System) -> None:
-    ticket_id = ticketfu.ticket()
-    tickets = Tickets(ticketfu.temporal, ticketfu.queue, settle_seconds=3)
+async def test_a_hot_ticket_continues_as_new_while_it_settles(system: System) -> None:
+    ticket_id = system.ticket()
+    tickets = Tickets(system.temporal, system.queue, settle_seconds=3)
     for _ in range(8):
         await asyncio.gather(*(tickets.updated(ticket_id) for _ in range(30)))
 
-    document = await ticketfu.fresh(ticket_id)
+    document = await system.fresh(ticket_id)
 
-    histories = await runs(ticketfu.temporal, f"ticket-workflow-{ticket_id}")
+    histories = await runs(system.temporal, f"ticket-workflow-{ticket_id}")
     assert len(histories) >= 2
     assert sum(_is_signal(event) for run in histories for event in run) == 240
-    assert document.usage.calls == len(ticketfu.model.prompts) == 1
+    assert document.usage.calls == len(system.model.prompts) == 1
 
 
-async def test_a_repeated_delivery_is_one_fact_across_runs(ticketfu: System) -> None:
-    ticket_id = ticketfu.ticket()
-    await ticketfu.post(ticket_id, **{"Idempotency-Key": "the-first"})
+async def test_a_repeated_delivery_is_one_fact_across_runs(system: System) -> None:
+    ticket_id = system.ticket()
+    await system.post(ticket_id, **{"Idempotency-Key": "the-first"})
     for number in range(15):
-        ticketfu.comment(ticket_id, f"Attempt {number}.")
-        await ticketfu.post(ticket_id)
-        await ticketfu.fresh(ticket_id)
-    reads = len(ticketfu.sample.requests)
+        system.comment(ticket_id, f"Attempt {number}.")
+        await system.post(ticket_id)
+        await system.fresh(ticket_id)
+    reads = len(system.sample.requests)
 
-    await ticketfu.post(ticket_id, **{"Idempotency-Key": "the-first"})
-    await ticketfu.fresh(ticket_id)
+    await system.post(ticket_id, **{"Idempotency-Key": "the-first"})
+    await system.fresh(ticket_id)
 
-    assert len(await runs(ticketfu.temporal, f"ticket-workflow-{ticket_id}")) >= 2
-    assert len(ticketfu.sample.requests) == reads
+    assert len(await runs(system.temporal, f"ticket-workflow-{ticket_id}")) >= 2
+    assert len(system.sample.requests) == reads
 
 
 async def test_a_full_organization_of_long_words_stays_within_the_bounds(
     temporal: Client,
 ) -> None:
-    async with system(temporal, options=Options(organization_settle_seconds=0)) as ticketfu:
-        acme = ticketfu.organization("A" * 200)
-        told = Organizations(temporal, ticketfu.queue, settle_seconds=0.2)
+    async with running_system(temporal, options=Options(organization_settle_seconds=0)) as system:
+        acme = system.organization("A" * 200)
+        told = Organizations(temporal, system.queue, settle_seconds=0.2)
         numbers = range(1, 501)
         for start in range(0, 500, 50):
             await asyncio.gather(
@@ -110,7 +110,7 @@ async def test_a_full_organization_of_long_words_stays_within_the_bounds(
                     for number in numbers[start : start + 50]
                 )
             )
-        await ticketfu.fresh_organization(acme)
+        await system.fresh_organization(acme)
 
         workflow_id = f"organization-workflow-{acme}"
         histories = await runs(temporal, workflow_id)

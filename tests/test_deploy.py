@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.system import System
+from tests.harness import System
 from tests.test_layout import COMMANDS, ROOT, SETTINGS
 from ticketfu.cli.options import read
 from ticketfu.settings.names import variable
@@ -69,10 +69,10 @@ def test_an_interrupted_render_deploy_lets_the_command_stop_by_itself(form: str)
 
 
 @FORMS
-async def test_render_asks_for_health_where_it_is_told(form: str, ticketfu: System) -> None:
+async def test_render_asks_for_health_where_it_is_told(form: str, system: System) -> None:
     for service in services(form):
         assert (service["type"] == "web") == ("healthCheckPath" in service)
-        answer = await ticketfu.http.get(service.get("healthCheckPath", "/health"))
+        answer = await system.http.get(service.get("healthCheckPath", "/health"))
         assert "temporal_ok" in answer.json()
 
 

@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 
 import pytest
 
-from tests.system import System
+from tests.harness import System
 from ticketfu import cli
 from ticketfu.settings import SettingsGroup
 from ticketfu.settings.names import flag, variable
@@ -92,8 +92,8 @@ def test_readme_names_every_command(command: str) -> None:
     assert f"`ticketfu {command}`" in README
 
 
-async def test_readme_tells_of_every_call(ticketfu: System) -> None:
-    described = (await ticketfu.http.get("/openapi.json")).json()["paths"]
+async def test_readme_tells_of_every_call(system: System) -> None:
+    described = (await system.http.get("/openapi.json")).json()["paths"]
     calls = {
         f"{method.upper()} {re.sub(r'{[a-z_]+}', '{id}', path)}"
         for path, methods in described.items()

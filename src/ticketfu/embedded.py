@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ticketfu.failures import CannotStart
+from ticketfu.errors import CannotStart
 from ticketfu.temporal import Connection, connect, reachable
 
 START_SECONDS = 30

@@ -29,7 +29,7 @@ from temporalio.service import (
     TLSConfig,
 )
 
-from ticketfu.failures import CannotStart
+from ticketfu.errors import CannotStart
 
 WORKER_HEARTBEAT = timedelta(seconds=5)
 """How often a worker tells Temporal that it lives; health asks for these."""

@@ -8,8 +8,8 @@ from datetime import timedelta
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-from ticketfu.entity.life import refresh_queue
-from ticketfu.entity.running import GRACE
+from ticketfu.entity.heartbeat import GRACE
+from ticketfu.entity.workflow import refresh_queue
 from ticketfu.llm import LLM
 from ticketfu.organization.activities import OrganizationActivities
 from ticketfu.organization.client import Organizations
@@ -57,7 +57,7 @@ def create_workers(
         temporal,
         task_queue=options.queue,
         workflows=[TicketWorkflow, OrganizationWorkflow],
-        activities=[tickets.tell_organization],
+        activities=[tickets.notify_organization],
         max_cached_workflows=CACHED_ENTITIES,
         workflow_task_executor=ThreadPoolExecutor(options.threads, "workflow"),
         sticky_queue_schedule_to_start_timeout=STICKY,

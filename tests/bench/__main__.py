@@ -14,9 +14,9 @@ from rich.console import Console
 
 from tests.bench import bounds, cost, intake, latency, memory, reads, recovery, report
 from tests.bench.curve import curve
-from tests.bench.stage import Stage, set_up
+from tests.bench.environment import Environment, set_up
 
-Benchmark = Callable[[Stage], Awaitable[list[report.Row]]]
+Benchmark = Callable[[Environment], Awaitable[list[report.Row]]]
 
 BENCHMARKS: dict[str, Benchmark] = {
     "intake": intake.intake,

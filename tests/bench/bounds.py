@@ -3,16 +3,16 @@
 import time
 from datetime import UTC, datetime, timedelta
 
+from tests.bench.environment import Environment
 from tests.bench.histories import History, history_of
 from tests.bench.pacing import spread
 from tests.bench.report import Row
-from tests.bench.stage import Stage
 from tests.bench.system import running
 from ticketfu.organization.client import Organizations
 from ticketfu.organization.client import workflow_id as organization_workflow
 from ticketfu.organization.models import TicketDigest
 from ticketfu.ticket.client import workflow_id as ticket_workflow
-from ticketfu.ticket.models import TicketFacts
+from ticketfu.ticket.models import TicketAttributes
 from ticketfu.ticket.summary import TicketSummary
 
 MOST_PAYLOAD = 256 * 1024
@@ -28,10 +28,10 @@ CALM, CALM_SENDERS = 1_500, 2
 NOW = datetime(2026, 11, 2, 15, 40, tzinfo=UTC)
 
 
-async def organization(stage: Stage) -> list[Row]:
-    async with running(stage) as ticketfu:
+async def organization(stage: Environment) -> list[Row]:
+    async with running(stage) as system:
         organization_id = stage.organization()
-        told = Organizations(stage.temporal, ticketfu.queue, ORGANIZATION_SETTLE)
+        told = Organizations(stage.temporal, system.queue, ORGANIZATION_SETTLE)
         began = time.perf_counter()
 
         async def tell(number: int) -> None:
@@ -40,22 +40,22 @@ async def organization(stage: Stage) -> list[Row]:
 
         await spread(tell, range(CALM), CALM_SENDERS)
         await spread(tell, range(CALM, SIGNALS))
-        document = await ticketfu.organization(organization_id, 1)
+        document = await system.organization(organization_id, 1)
         seconds = time.perf_counter() - began
     history = await history_of(stage.temporal, organization_workflow(organization_id))
     name = f"organization of {TICKETS} tickets, {SIGNALS:,} updates"
     return [_row(name, history, seconds, {"tickets_covered": document.tickets.covered})]
 
 
-async def ticket(stage: Stage) -> list[Row]:
-    async with running(stage, settle=0) as ticketfu:
+async def ticket(stage: Environment) -> list[Row]:
+    async with running(stage, settle=0) as system:
         ticket_id = stage.ticket(stage.organization())
         began = time.perf_counter()
         for _ in range(BATCHES):
             for number in range(COMMENTS // BATCHES):
                 stage.comment(ticket_id, f"Attempt {number}: the report stays empty. " * 8)
-            await ticketfu.fire([ticket_id] * (WEBHOOKS // BATCHES))
-        document = await ticketfu.ticket(ticket_id)
+            await system.fire([ticket_id] * (WEBHOOKS // BATCHES))
+        document = await system.ticket(ticket_id)
         seconds = time.perf_counter() - began
     history = await history_of(stage.temporal, ticket_workflow(ticket_id))
     name = f"ticket of {COMMENTS:,} comments, {WEBHOOKS:,} updates"
@@ -73,7 +73,7 @@ def _digest(number: int) -> TicketDigest:
         sentiment="negative",
         evidence=[],
     )
-    facts = TicketFacts(
+    facts = TicketAttributes(
         status="pending",
         priority="urgent",
         requester=f"Requester {number} " + "a b c d " * 9,
@@ -94,7 +94,8 @@ def _row(name: str, history: History, seconds: float, more: dict[str, float]) ->
         name,
         f"{'alive' if history.alive else 'ENDED'}; largest payload"
         f" {history.largest_payload / 1024:.0f} KB ({history.largest_payload_in}), largest run"
-        f" {history.largest_run / 2**20:.1f} MB; {history.runs} runs, {history.looks} refreshes,"
+        f" {history.largest_run / 2**20:.1f} MB; {history.runs} runs,"
+        f" {history.refreshes} refreshes,"
         f" {said}, {seconds:.0f} s",
         BOUND,
         met,
@@ -103,7 +104,7 @@ def _row(name: str, history: History, seconds: float, more: dict[str, float]) ->
             "largest_payload_bytes": history.largest_payload,
             "largest_run_bytes": history.largest_run,
             "runs": history.runs,
-            "refreshes": history.looks,
+            "refreshes": history.refreshes,
             "events": history.events,
             "seconds": seconds,
             **more,

@@ -2,8 +2,8 @@
 
 import time
 
+from tests.bench.environment import Environment
 from tests.bench.report import Row
-from tests.bench.stage import Stage
 from tests.bench.system import running
 
 BURST = 20
@@ -11,12 +11,12 @@ TICKETS = 200
 MOST_ORGANIZATION_CALLS = 3
 
 
-async def one_ticket(stage: Stage) -> list[Row]:
-    async with running(stage) as ticketfu:
+async def one_ticket(stage: Environment) -> list[Row]:
+    async with running(stage) as system:
         ticket_id = stage.ticket(stage.organization())
         before = len(stage.model.ticket_prompts)
-        await ticketfu.fire([ticket_id] * BURST)
-        await ticketfu.ticket(ticket_id)
+        await system.fire([ticket_id] * BURST)
+        await system.ticket(ticket_id)
         calls, reads = len(stage.model.ticket_prompts) - before, stage.reads(ticket_id)
         rows = [
             Row(
@@ -28,8 +28,8 @@ async def one_ticket(stage: Stage) -> list[Row]:
             )
         ]
         stage.sample.change(ticket_id, tags=["vip"])
-        await ticketfu.fire([ticket_id])
-        await ticketfu.ticket(ticket_id)
+        await system.fire([ticket_id])
+        await system.ticket(ticket_id)
         more, again = len(stage.model.ticket_prompts) - before - calls, stage.reads(ticket_id)
         rows.append(
             Row(
@@ -43,17 +43,17 @@ async def one_ticket(stage: Stage) -> list[Row]:
     return rows
 
 
-async def one_organization(stage: Stage) -> list[Row]:
-    async with running(stage) as ticketfu:
+async def one_organization(stage: Environment) -> list[Row]:
+    async with running(stage) as system:
         organization_id = stage.organization()
         tickets = [stage.ticket(organization_id) for _ in range(TICKETS)]
         before = len(stage.model.ticket_prompts)
         began = time.perf_counter()
-        await ticketfu.fire(tickets)
+        await system.fire(tickets)
         for ticket_id in tickets:
-            await ticketfu.ticket(ticket_id, pause=0.5)
+            await system.ticket(ticket_id, pause=0.5)
         summarized = time.perf_counter() - began
-        await ticketfu.organization(organization_id, TICKETS)
+        await system.organization(organization_id, TICKETS)
         seconds = time.perf_counter() - began
         calls = len(stage.model.ticket_prompts) - before
         insights = stage.organization_calls(organization_id)

@@ -2,9 +2,9 @@
 
 import time
 
+from tests.bench.environment import Environment
 from tests.bench.pacing import spread
 from tests.bench.report import Point
-from tests.bench.stage import Stage
 from tests.bench.system import TicketFu, running
 from ticketfu.ticket.client import workflow_id
 
@@ -14,13 +14,13 @@ BURSTS_AT_A_TIME = 4
 """So that each burst is over within the settle time, whatever the machine."""
 
 
-async def curve(stage: Stage) -> list[Point]:
-    async with running(stage) as ticketfu:
-        return [await _point(ticketfu, n, u) for n in TICKETS for u in UPDATES]
+async def curve(stage: Environment) -> list[Point]:
+    async with running(stage) as system:
+        return [await _point(system, n, u) for n in TICKETS for u in UPDATES]
 
 
-async def _point(ticketfu: TicketFu, count: int, updates: int) -> Point:
-    stage = ticketfu.stage
+async def _point(system: TicketFu, count: int, updates: int) -> Point:
+    stage = system.stage
     organization_id = stage.organization()
     tickets = [stage.ticket(organization_id) for _ in range(count)]
     before = len(stage.model.ticket_prompts)
@@ -29,11 +29,11 @@ async def _point(ticketfu: TicketFu, count: int, updates: int) -> Point:
     async def burst(ticket_id: int) -> None:
         for _ in range(updates):
             stage.comment(ticket_id)
-            await ticketfu.fire([ticket_id], senders=1)
+            await system.fire([ticket_id], senders=1)
 
     await spread(burst, tickets, BURSTS_AT_A_TIME)
     for ticket_id in tickets:
-        await ticketfu.ticket(ticket_id, pause=0.5)
+        await system.ticket(ticket_id, pause=0.5)
     seconds = time.perf_counter() - began
     prompts = stage.model.ticket_prompts[before:]
     events, size = await _histories(stage, tickets)
@@ -48,7 +48,7 @@ async def _point(ticketfu: TicketFu, count: int, updates: int) -> Point:
     )
 
 
-async def _histories(stage: Stage, tickets: list[int]) -> tuple[int, int]:
+async def _histories(stage: Environment, tickets: list[int]) -> tuple[int, int]:
     events = size = 0
     for ticket_id in tickets:
         handle = stage.temporal.get_workflow_handle(workflow_id(ticket_id))

@@ -30,7 +30,7 @@ class History:
     largest_run: int
     largest_payload: int
     largest_payload_in: str
-    looks: int
+    refreshes: int
     alive: bool
 
 
@@ -47,7 +47,7 @@ async def history_of(temporal: Client, workflow_id: str) -> History:
         largest_run=max(sizes),
         largest_payload=largest,
         largest_payload_in=_words(where.event_type),
-        looks=sum(event.event_type == LOOK for event in everything),
+        refreshes=sum(event.event_type == LOOK for event in everything),
         alive=runs[0][-1].event_type not in {*CLOSED, CONTINUED}
         and all(events[-1].event_type == CONTINUED for events in runs[1:]),
     )

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from tests.bench.bare import Load
+from tests.bench.environment import Environment
 from tests.bench.pacing import SENDERS
 from tests.bench.processes import Child, module
 from tests.bench.report import Row
-from tests.bench.stage import Stage
 from tests.bench.system import KEY, SECRET, TicketFu, running
 from ticketfu.zendesk.signature import sign
 
@@ -21,15 +21,15 @@ ROUNDS = 21
 REQUESTS, TICKETS = 160, 40
 
 
-async def intake(stage: Stage) -> list[Row]:
+async def intake(stage: Environment) -> list[Row]:
     """Rounds alternate and so does who begins: what slows the machine slows both."""
-    async with running(stage, worker=False) as ticketfu:
-        arguments = (stage.address, ticketfu.queue, str(ticketfu.settle))
+    async with running(stage, worker=False) as system:
+        arguments = (stage.address, system.queue, str(system.settle))
         bare = await module("tests.bench.bare", *arguments)
         try:
-            await _webhooks(ticketfu, _load(stage))
+            await _webhooks(system, _load(stage))
             await _bare(bare, _load(stage))
-            pairs = [await _round(ticketfu, bare, number) for number in range(ROUNDS)]
+            pairs = [await _round(system, bare, number) for number in range(ROUNDS)]
         finally:
             await bare.kill()
     ours, theirs = (REQUESTS / statistics.median(side) for side in zip(*pairs, strict=True))
@@ -45,15 +45,15 @@ async def intake(stage: Stage) -> list[Row]:
     ]
 
 
-async def _round(ticketfu: TicketFu, bare: Child, number: int) -> tuple[float, float]:
+async def _round(system: TicketFu, bare: Child, number: int) -> tuple[float, float]:
     if number % 2:
-        theirs = await _bare(bare, _load(ticketfu.stage))
-        return await _webhooks(ticketfu, _load(ticketfu.stage)), theirs
-    ours = await _webhooks(ticketfu, _load(ticketfu.stage))
-    return ours, await _bare(bare, _load(ticketfu.stage))
+        theirs = await _bare(bare, _load(system.stage))
+        return await _webhooks(system, _load(system.stage)), theirs
+    ours = await _webhooks(system, _load(system.stage))
+    return ours, await _bare(bare, _load(system.stage))
 
 
-def _load(stage: Stage) -> Load:
+def _load(stage: Environment) -> Load:
     first, *_ = [next(stage.numbers) for _ in range(TICKETS)]
     event_ids = [str(uuid4()) for _ in range(REQUESTS)]
     return Load(first=first, tickets=TICKETS, event_ids=event_ids, senders=SENDERS)
@@ -66,13 +66,13 @@ async def _bare(bare: Child, load: Load) -> float:
     return float(await bare.process.stdout.readline())
 
 
-async def _webhooks(ticketfu: TicketFu, load: Load) -> float:
+async def _webhooks(system: TicketFu, load: Load) -> float:
     """Requests are made before, so that the sender takes as little of the machine as it can."""
     left = iter([_request(ticket_id, event_id) for ticket_id, event_id in load.requests()])
     began = time.perf_counter()
     async with asyncio.TaskGroup() as group:
         for _ in range(load.senders):
-            group.create_task(_sender(ticketfu.port, left))
+            group.create_task(_sender(system.port, left))
     return time.perf_counter() - began
 
 

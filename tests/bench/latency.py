@@ -4,9 +4,9 @@ import statistics
 import time
 
 from tests.bench.clock import busy
+from tests.bench.environment import Environment
 from tests.bench.pacing import until
 from tests.bench.report import Row
-from tests.bench.stage import Stage
 from tests.bench.system import TicketFu, running
 
 BOUND = 0.25
@@ -14,12 +14,12 @@ TIMES = 20
 MODEL_DELAY = 0.2
 
 
-async def webhook_to_summary(stage: Stage) -> list[Row]:
+async def webhook_to_summary(stage: Environment) -> list[Row]:
     organization_id = stage.organization()
-    async with running(stage, settle=0) as ticketfu:
+    async with running(stage, settle=0) as system:
         stage.model.delay = MODEL_DELAY
-        await _once(ticketfu, stage.ticket(organization_id))
-        measured = [await _once(ticketfu, stage.ticket(organization_id)) for _ in range(TIMES)]
+        await _once(system, stage.ticket(organization_id))
+        measured = [await _once(system, stage.ticket(organization_id)) for _ in range(TIMES)]
     ours = statistics.median(total - theirs for total, theirs in measured)
     whole = statistics.median(total for total, _ in measured)
     worst = max(total - theirs for total, theirs in measured)
@@ -34,9 +34,9 @@ async def webhook_to_summary(stage: Stage) -> list[Row]:
     ]
 
 
-async def _once(ticketfu: TicketFu, ticket_id: int) -> tuple[float, float]:
+async def _once(system: TicketFu, ticket_id: int) -> tuple[float, float]:
     """Seconds in all, and those in which Zendesk or the model was at work."""
-    stage = ticketfu.stage
+    stage = system.stage
 
     async def answered() -> bool:
         return bool(stage.llm.spans)
@@ -44,9 +44,9 @@ async def _once(ticketfu: TicketFu, ticket_id: int) -> tuple[float, float]:
     stage.zendesk.spans.clear()
     stage.llm.spans.clear()
     began = time.perf_counter()
-    await ticketfu.fire([ticket_id])
+    await system.fire([ticket_id])
     # There is nothing to read before the model has answered, and reading costs time too.
     await until(answered, 0.002)
-    await ticketfu.ticket(ticket_id, pause=0.005)
+    await system.ticket(ticket_id, pause=0.005)
     total = time.perf_counter() - began
     return total, busy([*stage.zendesk.spans, *stage.llm.spans])

@@ -5,9 +5,9 @@ import statistics
 import sys
 import time
 
+from tests.bench.environment import Environment
 from tests.bench.processes import ROOT
 from tests.bench.report import Row
-from tests.bench.stage import Stage
 from tests.bench.system import running
 
 HELP_SECONDS = 0.4
@@ -19,7 +19,7 @@ IMPORTED = (
 )
 
 
-async def help_text(stage: Stage) -> list[Row]:
+async def help_text(stage: Environment) -> list[Row]:
     await _run("-m", "ticketfu", "--help")
     seconds = statistics.median([(await _run("-m", "ticketfu", "--help"))[0] for _ in range(5)])
     heavy = HEAVY & set((await _run("-c", IMPORTED))[1].split())
@@ -34,17 +34,17 @@ async def help_text(stage: Stage) -> list[Row]:
     ]
 
 
-async def resident(stage: Stage) -> list[Row]:
+async def resident(stage: Environment) -> list[Row]:
     """The most that any server or worker had at its end, in this and all rows before."""
-    async with running(stage, settle=0) as ticketfu:
+    async with running(stage, settle=0) as system:
         tickets = [stage.ticket() for _ in range(20)]
-        await ticketfu.fire(tickets)
+        await system.fire(tickets)
         for ticket_id in tickets:
-            await ticketfu.ticket(ticket_id)
+            await system.ticket(ticket_id)
     return [_memory(stage, name) for name in MEGABYTES]
 
 
-def _memory(stage: Stage, name: str) -> Row:
+def _memory(stage: Environment, name: str) -> Row:
     seen, bound = stage.megabytes[name], MEGABYTES[name]
     where, most = max(seen.items(), key=lambda item: item[1])
     return Row(

@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 SENDERS = 16
-PATIENCE = 180
+MAX_DEBOUNCE_FACTOR = 180
 """Seconds after which what is waited for will not come: the benchmark broke."""
 
 
@@ -28,7 +28,7 @@ async def spread(
 
 async def until(look: Callable[[], Awaitable[T | None]], pause: float) -> T:
     """The first thing that is found."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(MAX_DEBOUNCE_FACTOR):
         while not (found := await look()):  # noqa: ASYNC110
             await asyncio.sleep(pause)
     return found

@@ -3,9 +3,9 @@
 import statistics
 import time
 
+from tests.bench.environment import Environment
 from tests.bench.pacing import spread
 from tests.bench.report import Row
-from tests.bench.stage import Stage
 from tests.bench.system import running
 from ticketfu.organization.models import OrganizationDocument
 from ticketfu.ticket.models import TicketDocument
@@ -14,27 +14,27 @@ ORGANIZATIONS = 3
 TICKETS_EACH = 20
 
 
-async def without_workers(stage: Stage) -> list[Row]:
+async def without_workers(stage: Environment) -> list[Row]:
     tickets: list[int] = []
     organizations = [stage.organization() for _ in range(ORGANIZATIONS)]
     good: list[bool] = []
     seconds: list[float] = []
-    async with running(stage, settle=0, organization_settle=1) as ticketfu:
+    async with running(stage, settle=0, organization_settle=1) as system:
         for organization_id in organizations:
             tickets += [stage.ticket(organization_id) for _ in range(TICKETS_EACH)]
-        await ticketfu.fire(tickets)
+        await system.fire(tickets)
         for ticket_id in tickets:
-            await ticketfu.ticket(ticket_id)
+            await system.ticket(ticket_id)
         for organization_id in organizations:
-            await ticketfu.organization(organization_id, TICKETS_EACH)
-        worker = ticketfu.children[-1]
+            await system.organization(organization_id, TICKETS_EACH)
+        worker = system.children[-1]
         stage.seen(worker.name, worker.megabytes())
         await worker.stop()
 
         async def read(number: int) -> None:
             is_ticket = number in tickets
             began = time.perf_counter()
-            answer = await ticketfu.get(f"{'ticket' if is_ticket else 'organization'}/{number}")
+            answer = await system.get(f"{'ticket' if is_ticket else 'organization'}/{number}")
             seconds.append(time.perf_counter() - began)
             shape = TicketDocument if is_ticket else OrganizationDocument
             good.append(

@@ -3,55 +3,53 @@
 import asyncio
 import time
 
+from tests.bench.environment import Environment
 from tests.bench.pacing import until
 from tests.bench.report import Row
-from tests.bench.stage import Stage
 from tests.bench.system import TicketFu, running
 
 TICKETS = 20
 MODEL_DELAY = 1.0
 
 
-async def killed(stage: Stage) -> list[Row]:
-    async with running(stage, settle=0, organization_settle=1) as ticketfu:
-        return [await _worker(ticketfu), await _server(ticketfu)]
+async def killed(stage: Environment) -> list[Row]:
+    async with running(stage, settle=0, organization_settle=1) as system:
+        return [await _worker(system), await _server(system)]
 
 
-async def _worker(ticketfu: TicketFu) -> Row:
-    stage = ticketfu.stage
+async def _worker(system: TicketFu) -> Row:
+    stage = system.stage
     stage.model.delay = MODEL_DELAY
 
     async def answering() -> bool:
         return stage.model.running >= 5
 
     tickets = [stage.ticket() for _ in range(TICKETS)]
-    await ticketfu.fire(tickets)
+    await system.fire(tickets)
     await until(answering, 0.01)
-    await ticketfu.children[-1].kill()
+    await system.children[-1].kill()
     began = time.perf_counter()
-    await ticketfu.start_worker()
-    return await _row(ticketfu, "worker killed while the model answers", tickets, 1, began)
+    await system.start_worker()
+    return await _row(system, "worker killed while the model answers", tickets, 1, began)
 
 
-async def _server(ticketfu: TicketFu) -> Row:
-    stage = ticketfu.stage
+async def _server(system: TicketFu) -> Row:
+    stage = system.stage
     stage.model.delay = 0
     tickets = [stage.ticket() for _ in range(TICKETS)]
     for ticket_id in tickets:
         stage.comment(ticket_id)
-    burst = asyncio.create_task(ticketfu.fire(tickets * 5))
+    burst = asyncio.create_task(system.fire(tickets * 5))
     await asyncio.sleep(0.3)
-    await ticketfu.children[0].kill()
+    await system.children[0].kill()
     began = time.perf_counter()
-    await ticketfu.start_server()
+    await system.start_server()
     await burst
-    return await _row(ticketfu, "server killed during a burst of webhooks", tickets, 2, began)
+    return await _row(system, "server killed during a burst of webhooks", tickets, 2, began)
 
 
-async def _row(
-    ticketfu: TicketFu, name: str, tickets: list[int], comments: int, began: float
-) -> Row:
-    documents = [await ticketfu.ticket(ticket_id) for ticket_id in tickets]
+async def _row(system: TicketFu, name: str, tickets: list[int], comments: int, began: float) -> Row:
+    documents = [await system.ticket(ticket_id) for ticket_id in tickets]
     seconds = time.perf_counter() - began
     fresh = sum(
         document.status == "ready" and document.comments.covered == comments

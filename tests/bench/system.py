@@ -11,13 +11,13 @@ from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 
+from tests.bench.environment import Environment
 from tests.bench.pacing import SENDERS, spread, until
 from tests.bench.processes import Child, command
-from tests.bench.stage import Stage
-from ticketfu.demo.webhook import Webhook
 from ticketfu.embedded import free_port
-from ticketfu.entity.life import refresh_queue
+from ticketfu.entity.workflow import refresh_queue
 from ticketfu.organization.models import OrganizationDocument
+from ticketfu.sample.webhook import Webhook
 from ticketfu.ticket.models import TicketDocument
 
 KEY = "a-key-for-the-benchmark"
@@ -26,7 +26,7 @@ SECRET = "a-signing-secret"
 
 @dataclass
 class TicketFu:
-    stage: Stage
+    stage: Environment
     queue: str
     settle: float
     organization_settle: float
@@ -146,15 +146,15 @@ class TicketFu:
 
 @asynccontextmanager
 async def running(
-    stage: Stage, *, settle: float = 5, organization_settle: float = 30, worker: bool = True
+    stage: Environment, *, settle: float = 5, organization_settle: float = 30, worker: bool = True
 ) -> AsyncIterator[TicketFu]:
     queue = f"bench-{next(stage.numbers)}"
-    ticketfu = TicketFu(stage, queue, settle, organization_settle)
+    system = TicketFu(stage, queue, settle, organization_settle)
     try:
-        await ticketfu.start_server()
+        await system.start_server()
         if worker:
-            await ticketfu.start_worker()
-        yield ticketfu
+            await system.start_worker()
+        yield system
     finally:
         stage.model.delay = 0
-        await ticketfu.stop()
+        await system.stop()

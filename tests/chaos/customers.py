@@ -2,8 +2,8 @@
 
 from random import Random
 
-from tests.system import NOW
-from ticketfu.demo.sample import Sample
+from tests.harness import NOW
+from ticketfu.sample.sample import Sample
 
 MARK = "quokka"
 """A word in all that customers write; no log may have it."""

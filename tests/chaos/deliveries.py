@@ -6,7 +6,7 @@ from collections import Counter
 from random import Random
 from uuid import UUID
 
-from ticketfu.demo.webhook import Webhook
+from ticketfu.sample.webhook import Webhook
 
 ACCEPTED = 202
 EXPECTED = {0, ACCEPTED, 503}

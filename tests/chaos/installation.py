@@ -16,8 +16,8 @@ from temporalio.service import RPCError
 from tests.chaos.calls import Outage
 from tests.chaos.plan import NAMES, Name, Step
 from tests.chaos.processes import Program, Running
-from tests.system import eventually
-from ticketfu.entity.life import refresh_queue
+from tests.harness import eventually
+from ticketfu.entity.workflow import refresh_queue
 from ticketfu.temporal import reachable
 
 QUEUE = "default"

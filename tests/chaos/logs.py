@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tests.chaos.customers import MARK
-from tests.system import KEY, SECRET
+from tests.harness import KEY, SECRET
 
 FORBIDDEN = {
     "traceback": "a traceback",

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from tests.chaos.plan import Name
 from tests.chaos.processes import Program
-from tests.system import KEY, SECRET
-from ticketfu.demo.sample import Sample
+from tests.harness import KEY, SECRET
 from ticketfu.embedded import free_port
+from ticketfu.sample.sample import Sample
 
 TICKET_SETTLE_SECONDS = "0.5"
 ORGANIZATION_SETTLE_SECONDS = "1"

@@ -19,10 +19,10 @@ from tests.chaos.plan import Plan
 from tests.chaos.programs import Addresses, programs
 from tests.chaos.report import Report
 from tests.chaos.truth import Truth
+from tests.harness import KEY, SECRET
 from tests.serving import serve
-from tests.system import KEY, SECRET
-from ticketfu.demo.server import create_sample_zendesk
-from ticketfu.demo.webhook import Webhook
+from ticketfu.sample.server import create_sample_zendesk
+from ticketfu.sample.webhook import Webhook
 from ticketfu.temporal import Connection, connect
 
 MODEL_SECONDS = 0.3

@@ -8,7 +8,7 @@ import httpx2
 
 from tests.chaos.customers import Customers
 from ticketfu.organization.models import OrganizationDocument
-from ticketfu.server.tickets import TicketList
+from ticketfu.server.api.tickets import TicketList
 from ticketfu.ticket.models import TicketDocument
 
 

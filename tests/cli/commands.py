@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx2
 
-from tests.system import eventually
+from tests.harness import eventually
 from ticketfu.embedded import free_port
 
 TOKEN = "a-token-for-tests"
@@ -101,7 +101,7 @@ def complaint(ended: Ended, code: int = 2) -> str:
     return ended.err
 
 
-def last_words(ended: Ended) -> str:
+def last_published(ended: Ended) -> str:
     """Why a process gave up, after whatever it logged."""
     assert ended.code == 1, ended
     assert "Traceback" not in ended.err

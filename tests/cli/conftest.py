@@ -4,11 +4,11 @@ from dataclasses import dataclass
 import pytest
 
 from tests.cli.commands import TOKEN
+from tests.harness import NOW, fresh_id
 from tests.serving import serve
-from tests.system import NOW, fresh_id
-from ticketfu.demo.sample import Sample
-from ticketfu.demo.server import create_sample_zendesk
 from ticketfu.embedded import free_port
+from ticketfu.sample.sample import Sample
+from ticketfu.sample.server import create_sample_zendesk
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from pathlib import Path
 import httpx2
 import psutil
 
-from tests.cli.commands import Command, complaint, last_words, running, served, ticketfu
+from tests.cli.commands import Command, complaint, last_published, running, served, ticketfu
 from tests.cli.conftest import Account
-from tests.cli.test_processes import fresh_ticket, gentle, healthy
-from tests.system import eventually
+from tests.cli.test_lifecycle import fresh_ticket, gentle, healthy
+from tests.harness import eventually
 from ticketfu.embedded import free_port
 
 
@@ -88,7 +88,7 @@ async def test_an_address_where_another_temporal_answers_is_refused(
 
     ended = await ticketfu(tmp_path, command(tmp_path, port), account.env)
 
-    assert temporal_address in last_words(ended)
+    assert temporal_address in last_published(ended)
 
 
 async def test_a_file_that_cannot_be_written_is_one_line(tmp_path: Path, account: Account) -> None:
@@ -105,4 +105,4 @@ async def test_up_ends_when_its_temporal_does(tmp_path: Path, account: Account) 
         child_of(up).kill()
 
         async with asyncio.timeout(12):
-            assert "Temporal" in last_words(await up.end())
+            assert "Temporal" in last_published(await up.end())

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.cli.commands import running, served
 from tests.cli.conftest import Account
-from tests.cli.test_processes import fresh_ticket
+from tests.cli.test_lifecycle import fresh_ticket
 from tests.model import Model
 from tests.serving import serve
 

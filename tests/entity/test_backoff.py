@@ -1,4 +1,4 @@
-"""After a failure an agenda looks again, ever more rarely, and never too early."""
+"""After a failure an agenda refreshes again, ever more rarely, and never too early."""
 
 from datetime import timedelta
 
@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.entity.facts import DOWN, NOW, seconds
-from ticketfu.entity.agenda import PAID_FAILURES, Agenda, Fact
-from ticketfu.entity.failure import Failure
+from tests.entity.factories import DOWN, NOW, seconds
+from ticketfu.entity.retry import Failure
+from ticketfu.entity.schedule import CONTENT_FAILURES, Agenda, Event
 
 MINUTES_15 = timedelta(minutes=15)
 DAY = timedelta(days=1)
@@ -17,7 +17,7 @@ SLACK = timedelta(milliseconds=1)
 
 def failing(times: int, failure: Failure, jitter: float) -> list[timedelta]:
     agenda, waits = Agenda(), []
-    agenda.note(Fact(), NOW)
+    agenda.note(Event(), NOW)
     for _ in range(times):
         agenda.start()
         agenda.fail(failure, NOW, jitter)
@@ -35,7 +35,7 @@ def test_the_waits_between_failures_double_up_to_a_quarter_of_an_hour(jitter: fl
         assert abs(wait - seconds(least) * (1 + jitter / 5)) < SLACK
 
 
-@pytest.mark.parametrize("code", sorted(PAID_FAILURES))
+@pytest.mark.parametrize("code", sorted(CONTENT_FAILURES))
 def test_a_failure_that_costs_is_tried_again_within_a_day(code: str) -> None:
     waits = failing(60, Failure(code=code, message="no answer"), 0)
 
@@ -55,7 +55,7 @@ def test_nobody_is_asked_before_their_retry_after(
 
 def test_an_error_tells_since_when_and_ends_with_the_next_success() -> None:
     agenda, later = Agenda(), NOW + timedelta(minutes=5)
-    agenda.note(Fact(), NOW)
+    agenda.note(Event(), NOW)
     for moment in (NOW, later):
         agenda.start()
         agenda.fail(DOWN, moment, 0)
@@ -69,7 +69,7 @@ def test_an_error_tells_since_when_and_ends_with_the_next_success() -> None:
     agenda.succeed()
     assert agenda.error is None
     assert not agenda.stale
-    agenda.note(Fact(), later)
+    agenda.note(Event(), later)
     agenda.start()
     agenda.fail(DOWN, later, 0)
     assert agenda.error.since == later
@@ -78,10 +78,10 @@ def test_an_error_tells_since_when_and_ends_with_the_next_success() -> None:
 
 def test_a_new_fact_does_not_wait_for_the_backoff() -> None:
     agenda = Agenda()
-    agenda.note(Fact(), NOW)
+    agenda.note(Event(), NOW)
     agenda.start()
     agenda.fail(DOWN, NOW, 0)
 
-    agenda.note(Fact(origin="person"), NOW + seconds(1))
+    agenda.note(Event(origin="person"), NOW + seconds(1))
 
     assert agenda.due == NOW + seconds(1)

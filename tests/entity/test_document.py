@@ -13,16 +13,17 @@ from temporalio.exceptions import (
     TimeoutType,
 )
 
-from ticketfu.entity.document import Document, DocumentUsage, EntityError
-from ticketfu.entity.failure import Failure, failure_from, failure_of
-from ticketfu.failures import failure, status_failure
+from ticketfu.entity.document import Document, EntityError
+from ticketfu.entity.retry import Failure, failure_from, failure_of
+from ticketfu.errors import failure, status_failure
+from ticketfu.llm import Usage
 
 NOW = datetime(2026, 11, 2, 15, 40, tzinfo=UTC)
 ERROR = EntityError(code="llm.timeout", message="no answer", since=NOW, retry_at=NOW)
 
 COUNTS = st.integers(0, 10**9)
 USAGES = st.builds(
-    DocumentUsage,
+    Usage,
     calls=COUNTS,
     input_tokens=COUNTS,
     output_tokens=COUNTS,
@@ -62,9 +63,7 @@ def test_the_standing_leaves_the_kept_document_alone() -> None:
 
 
 @given(USAGES, USAGES)
-def test_costs_add_up_and_an_unknown_price_stays_unknown(
-    one: DocumentUsage, other: DocumentUsage
-) -> None:
+def test_costs_add_up_and_an_unknown_price_stays_unknown(one: Usage, other: Usage) -> None:
     both = one.plus(other)
 
     assert both == other.plus(one)
@@ -77,10 +76,10 @@ def test_costs_add_up_and_an_unknown_price_stays_unknown(
 
 @given(USAGES, USAGES, USAGES)
 def test_it_does_not_matter_in_which_order_costs_arise(
-    one: DocumentUsage, two: DocumentUsage, three: DocumentUsage
+    one: Usage, two: Usage, three: Usage
 ) -> None:
     assert one.plus(two).plus(three) == one.plus(two.plus(three))
-    assert one.plus(DocumentUsage()) == one
+    assert one.plus(Usage()) == one
 
 
 def failed(cause: BaseException | None) -> ActivityError:

@@ -10,10 +10,11 @@ import httpx2
 import pytest
 from pydantic import BaseModel, Field
 
-from ticketfu.llm import LLM, Passage, Prompt
+from ticketfu.llm import LLM
 from ticketfu.llm.anthropic import Anthropic
 from ticketfu.llm.gemini import Gemini
 from ticketfu.llm.openai import OpenAI
+from ticketfu.llm.prompt import Passage, Prompt
 
 CUSTOMER = "my-dog-is-called-Waldemar"
 KEY = "sk-very-secret-key"

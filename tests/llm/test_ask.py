@@ -4,8 +4,8 @@ import pytest
 from temporalio.exceptions import ApplicationError
 
 from tests.llm.conftest import VENDORS, VERDICT, Reply, Verdict
-from ticketfu.llm import Passage, Prompt
 from ticketfu.llm.ask import ask
+from ticketfu.llm.prompt import Passage, Prompt
 
 VENDOR = VENDORS[1]
 ANSWER = Reply(body=VENDOR.reply(VERDICT.model_dump_json()))
@@ -26,15 +26,15 @@ async def test_what_fits_is_asked_as_it_is(server, http, long):
 
 async def test_what_is_over_the_budget_is_shortened_first(server, http, long):
     server.replies = [ANSWER]
-    answered = await ask(VENDOR.llm(server, http), long, Verdict, budget=8_000)
+    answered = await ask(VENDOR.llm(server, http), long, Verdict, max_bytes=8_000)
     assert 0 < answered.prompt.omitted < 20
     assert server.requests[0].body["messages"][1]["content"] == answered.prompt.render()
 
 
-@pytest.mark.parametrize("budget", [10_000, 1_000_000])
-async def test_what_the_model_finds_too_long_is_halved_once(server, http, long, budget):
+@pytest.mark.parametrize("max_bytes", [10_000, 1_000_000])
+async def test_what_the_model_finds_too_long_is_halved_once(server, http, long, max_bytes):
     server.replies = [TOO_LONG, ANSWER]
-    answered = await ask(VENDOR.llm(server, http), long, Verdict, budget=budget)
+    answered = await ask(VENDOR.llm(server, http), long, Verdict, max_bytes=max_bytes)
     first, second = (request.body["messages"][1]["content"] for request in server.requests)
     assert len(second) < 0.7 * len(first)
     assert answered.prompt.render() == second

@@ -6,8 +6,8 @@ import httpx2
 import pytest
 
 from tests.llm.conftest import CUSTOMER, KEY, VENDORS, VERDICT, Reply, Verdict
-from ticketfu.llm.answers import wire_schema
-from ticketfu.llm.choose import choose_llm
+from ticketfu.llm.providers import choose_llm
+from ticketfu.llm.schema import wire_schema
 
 GEMINI, OPENAI, ANTHROPIC = VENDORS
 TEXT = VERDICT.model_dump_json()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from starlette.responses import JSONResponse
 from temporalio.client import Client
 
-from tests.system import System, eventually, fresh_id, system
+from tests.harness import System, eventually, fresh_id, running_system
 from ticketfu.organization.client import Organizations
 from ticketfu.organization.models import TicketDigest
 from ticketfu.worker import Options
@@ -28,55 +28,55 @@ def digest(number: int, **fields: object) -> TicketDigest:
 
 async def test_two_hundred_tickets_changing_together_cost_one_call(temporal: Client) -> None:
     options = Options(organization_settle_seconds=2)
-    async with system(temporal, options=options) as ticketfu:
-        acme = ticketfu.organization()
-        told = Organizations(temporal, ticketfu.queue, settle_seconds=2)
+    async with running_system(temporal, options=options) as system:
+        acme = system.organization()
+        told = Organizations(temporal, system.queue, settle_seconds=2)
 
         await asyncio.gather(
             *(told.ticket_summarized(acme, number, digest(number)) for number in range(1, 201))
         )
 
-        await ticketfu.fresh_organization(acme, tickets=200)
-        assert len(ticketfu.model.organization_prompts) == 1
+        await system.fresh_organization(acme, tickets=200)
+        assert len(system.model.organization_prompts) == 1
 
 
-async def test_what_it_already_knows_costs_nothing(ticketfu: System) -> None:
-    acme = ticketfu.organization()
-    told = Organizations(ticketfu.temporal, ticketfu.queue)
+async def test_what_it_already_knows_costs_nothing(system: System) -> None:
+    acme = system.organization()
+    told = Organizations(system.temporal, system.queue)
     await told.ticket_summarized(acme, 7, digest(7))
-    await ticketfu.fresh_organization(acme, tickets=1)
-    before = len(ticketfu.sample.requests)
+    await system.fresh_organization(acme, tickets=1)
+    before = len(system.sample.requests)
 
     await told.ticket_summarized(acme, 7, digest(7))
     await told.ticket_summarized(acme, 8, digest(8, topics=["billing"]))
-    insights = await ticketfu.fresh_organization(acme, tickets=2)
+    insights = await system.fresh_organization(acme, tickets=2)
 
-    assert len(ticketfu.sample.requests) == before + 1
+    assert len(system.sample.requests) == before + 1
     assert insights.usage.calls == 2
 
 
-async def test_its_own_words_never_come_back_to_the_model(ticketfu: System) -> None:
-    acme = ticketfu.organization("Acme")
-    told = Organizations(ticketfu.temporal, ticketfu.queue)
+async def test_its_own_words_never_come_back_to_the_model(system: System) -> None:
+    acme = system.organization("Acme")
+    told = Organizations(system.temporal, system.queue)
     for number in (1, 2, 3):
         await told.ticket_summarized(acme, number, digest(number))
-        await ticketfu.fresh_organization(acme, tickets=number)
+        await system.fresh_organization(acme, tickets=number)
 
-    assert len(ticketfu.model.organization_prompts) == 3
-    assert all("Acme has" not in prompt for prompt in ticketfu.model.organization_prompts)
+    assert len(system.model.organization_prompts) == 3
+    assert all("Acme has" not in prompt for prompt in system.model.organization_prompts)
 
 
-async def test_numbers_follow_although_the_model_fails(ticketfu: System) -> None:
-    acme = ticketfu.organization()
-    told = Organizations(ticketfu.temporal, ticketfu.queue)
+async def test_numbers_follow_although_the_model_fails(system: System) -> None:
+    acme = system.organization()
+    told = Organizations(system.temporal, system.queue)
     await told.ticket_summarized(acme, 1, digest(1))
-    before = await ticketfu.fresh_organization(acme, tickets=1)
-    ticketfu.model.faults["data"] = lambda: JSONResponse({"error": {"message": "no"}}, 401)
+    before = await system.fresh_organization(acme, tickets=1)
+    system.model.faults["data"] = lambda: JSONResponse({"error": {"message": "no"}}, 401)
 
     await told.ticket_summarized(acme, 2, digest(2, status="solved"))
 
     failed = await eventually(
-        lambda: ticketfu.read_organization(acme), lambda doc: doc.error is not None
+        lambda: system.read_organization(acme), lambda doc: doc.error is not None
     )
     assert failed.tickets.model_dump() == {"covered": 2, "open": 1, "solved": 1}
     assert failed.summary
@@ -86,53 +86,53 @@ async def test_numbers_follow_although_the_model_fails(ticketfu: System) -> None
 
 
 async def test_words_about_a_ticket_that_left_go_although_the_model_fails(
-    ticketfu: System,
+    system: System,
 ) -> None:
-    acme = ticketfu.organization()
-    told = Organizations(ticketfu.temporal, ticketfu.queue)
+    acme = system.organization()
+    told = Organizations(system.temporal, system.queue)
     await told.ticket_summarized(acme, 1, digest(1, gist="I stay."))
     await told.ticket_summarized(acme, 2, digest(2, gist="I go away."))
-    await ticketfu.fresh_organization(acme, tickets=2)
-    ticketfu.model.faults["data"] = lambda: JSONResponse({"error": {"message": "no"}}, 401)
+    await system.fresh_organization(acme, tickets=2)
+    system.model.faults["data"] = lambda: JSONResponse({"error": {"message": "no"}}, 401)
 
     await told.ticket_summarized(acme, 2, None)
 
     failed = await eventually(
-        lambda: ticketfu.read_organization(acme), lambda doc: doc.error is not None
+        lambda: system.read_organization(acme), lambda doc: doc.error is not None
     )
     assert "I go away." not in failed.model_dump_json()
     assert failed.tickets.covered == 1
 
 
-async def test_numbers_follow_although_zendesk_fails(ticketfu: System) -> None:
-    acme = ticketfu.organization("Acme")
-    told = Organizations(ticketfu.temporal, ticketfu.queue)
+async def test_numbers_follow_although_zendesk_fails(system: System) -> None:
+    acme = system.organization("Acme")
+    told = Organizations(system.temporal, system.queue)
     await told.ticket_summarized(acme, 1, digest(1))
-    await ticketfu.fresh_organization(acme, tickets=1)
-    ticketfu.sample.fail_next("/api/v2/organizations", status=403, times=100)
+    await system.fresh_organization(acme, tickets=1)
+    system.sample.fail_next("/api/v2/organizations", status=403, times=100)
 
     await told.ticket_summarized(acme, 2, digest(2))
 
     failed = await eventually(
-        lambda: ticketfu.read_organization(acme), lambda doc: doc.error is not None
+        lambda: system.read_organization(acme), lambda doc: doc.error is not None
     )
     assert failed.name == "Acme"
     assert failed.tickets.covered == 2
 
 
-async def test_what_left_an_organization_nobody_knows_makes_none(ticketfu: System) -> None:
+async def test_what_left_an_organization_nobody_knows_makes_none(system: System) -> None:
     unknown = fresh_id()
 
-    await Organizations(ticketfu.temporal, ticketfu.queue).ticket_summarized(unknown, 1, None)
+    await Organizations(system.temporal, system.queue).ticket_summarized(unknown, 1, None)
 
-    answer = await ticketfu.http.get(f"/api/v1/organization/{unknown}/summary")
+    answer = await system.http.get(f"/api/v1/organization/{unknown}/summary")
     assert answer.status_code == 404
 
 
-async def test_an_organization_that_zendesk_does_not_know_has_no_name(ticketfu: System) -> None:
+async def test_an_organization_that_zendesk_does_not_know_has_no_name(system: System) -> None:
     unknown = fresh_id()
-    told = Organizations(ticketfu.temporal, ticketfu.queue)
+    told = Organizations(system.temporal, system.queue)
 
     await told.ticket_summarized(unknown, 1, digest(1))
 
-    assert (await ticketfu.fresh_organization(unknown, tickets=1)).name is None
+    assert (await system.fresh_organization(unknown, tickets=1)).name is None

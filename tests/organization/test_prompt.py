@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.organization.tickets import digest
-from ticketfu.llm import Prompt
+from tests.organization.factories import digest
+from ticketfu.llm.prompt import Prompt
 from ticketfu.organization.models import TicketDigest
-from ticketfu.organization.numbers import ticket_counts, topic_counts
 from ticketfu.organization.prompt import INSTRUCTIONS, organization_prompt
+from ticketfu.organization.statistics import ticket_counts, topic_counts
 from ticketfu.organization.summary import Narrative
 
 DIGESTS = {

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.organization.tickets import digest
+from tests.organization.factories import digest
 from ticketfu.organization.models import TicketDigest
-from ticketfu.organization.numbers import PERIOD, topic_counts
+from ticketfu.organization.statistics import PERIOD, topic_counts
 
 DAYS = PERIOD / timedelta(days=1)
 

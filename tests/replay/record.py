@@ -15,8 +15,8 @@ import temporalio
 
 import ticketfu
 from tests.conftest import session_temporal
+from tests.harness import running_system
 from tests.replay.shapes import SHAPES, history_of
-from tests.system import system
 from ticketfu.temporal import Connection, connect
 
 HISTORIES = Path(__file__).with_name("histories")
@@ -27,8 +27,8 @@ async def record(names: list[str]) -> None:
         async with session_temporal(Path(folder)) as address:
             temporal = await connect(Connection(address))
             for name in names:
-                async with system(temporal) as ticketfu:
-                    history = await history_of(temporal, await SHAPES[name](ticketfu))
+                async with running_system(temporal) as system:
+                    history = await history_of(temporal, await SHAPES[name](system))
                 (HISTORIES / f"{name}.json").write_text(anonymous(history.to_json()) + "\n")
 
 

@@ -7,8 +7,8 @@ from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
+from tests.harness import System
 from tests.replay.shapes import SHAPES, history_of
-from tests.system import System
 from ticketfu.organization.workflow import OrganizationWorkflow
 from ticketfu.ticket.workflow import TicketWorkflow
 
@@ -38,8 +38,8 @@ def test_every_shape_is_recorded() -> None:
 
 
 @pytest.mark.parametrize("name", ["ticket_move", "organization_growth"])
-async def test_what_this_version_writes_replays(ticketfu: System, name: str) -> None:
-    history = await history_of(ticketfu.temporal, await SHAPES[name](ticketfu))
+async def test_what_this_version_writes_replays(system: System, name: str) -> None:
+    history = await history_of(system.temporal, await SHAPES[name](system))
 
     assert await failure(history) is None
 

@@ -8,8 +8,8 @@ import httpx2
 import pytest
 from temporalio.client import Client
 
+from tests.harness import KEY, SECRET
 from tests.serving import serve
-from tests.system import KEY, SECRET
 from ticketfu.embedded import free_port
 from ticketfu.server.app import create_app
 from ticketfu.temporal import Connection, connect

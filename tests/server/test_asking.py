@@ -3,8 +3,8 @@
 import httpx2
 import pytest
 
+from tests.harness import fresh_id
 from tests.server.wordings import BODIES, IDS, NO_TICKET_OF_ACME, URLS
-from tests.system import fresh_id
 
 TICKET = "/api/v1/ticket"
 

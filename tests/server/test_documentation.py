@@ -5,8 +5,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from temporalio.client import Client
 
+from tests.harness import System, fresh_id
 from tests.server.conftest import serving
-from tests.system import System, fresh_id
 
 TICKET = "/api/v1/ticket"
 Schema = dict[str, dict[str, dict[str, dict[str, object]]]]
@@ -76,14 +76,14 @@ async def test_a_refusal_keeps_the_promise(
     assert promised(openapi, TICKET, "post", answer)
 
 
-async def test_documents_keep_the_promise(openapi: Schema, ticketfu: System) -> None:
-    acme = ticketfu.organization()
-    ticket_id = ticketfu.ticket(organization_id=acme)
-    await ticketfu.post(ticket_id)
-    await ticketfu.fresh_organization(acme, tickets=1)
+async def test_documents_keep_the_promise(openapi: Schema, system: System) -> None:
+    acme = system.organization()
+    ticket_id = system.ticket(organization_id=acme)
+    await system.post(ticket_id)
+    await system.fresh_organization(acme, tickets=1)
 
-    ticket = await ticketfu.http.get(f"{TICKET}/{ticket_id}/summary")
-    organization = await ticketfu.http.get(f"/api/v1/organization/{acme}/summary")
+    ticket = await system.http.get(f"{TICKET}/{ticket_id}/summary")
+    organization = await system.http.get(f"/api/v1/organization/{acme}/summary")
 
     assert promised(openapi, f"{TICKET}/{{ticket_id}}/summary", "get", ticket)
     assert promised(openapi, "/api/v1/organization/{organization_id}/summary", "get", organization)

@@ -3,7 +3,7 @@
 import httpx2
 import pytest
 
-from tests.system import KEY, fresh_id
+from tests.harness import KEY, fresh_id
 
 HEADER = b"X-Ticketfu-Key"
 KEYS = [

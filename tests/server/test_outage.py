@@ -7,8 +7,8 @@ import httpx2
 import pytest
 from temporalio.client import Client
 
+from tests.harness import eventually, fresh_id, running_system
 from tests.server.conftest import serving
-from tests.system import eventually, fresh_id, system
 from ticketfu.embedded import embedded_temporal, free_port
 from ticketfu.temporal import Connection, connect, connect_worker, runtime
 
@@ -140,13 +140,15 @@ async def test_a_queue_of_any_name_is_only_a_name(temporal: Client, queue: str) 
 
 
 async def test_health_follows_the_worker(temporal_address: str) -> None:
-    async with system(await connect_worker(Connection(temporal_address), runtime())) as ticketfu:
+    async with running_system(
+        await connect_worker(Connection(temporal_address), runtime())
+    ) as system:
 
         async def status() -> str:
-            answer = await ticketfu.http.get("/health")
+            answer = await system.http.get("/health")
             assert answer.status_code == 200
             return str(answer.json()["status"])
 
         assert await eventually(status, lambda now: now == "OK")
-        await ticketfu.stop_worker()
+        await system.stop_worker()
         assert await eventually(status, lambda now: now == "Degraded")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import httpx2
 import pytest
 
-from tests.system import SECRET, fresh_id
+from tests.harness import SECRET, fresh_id
 from ticketfu.zendesk.signature import sign
 
 TICKET = "/api/v1/ticket"

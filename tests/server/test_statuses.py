@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import httpx2
 import pytest
 
-from tests.system import KEY, fresh_id
+from tests.harness import KEY, fresh_id
 
 TICKET = "/api/v1/ticket"
 MOST = 64 * 1024

@@ -9,8 +9,8 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from temporalio.client import Client
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
+from tests.harness import System, eventually, running_system
 from tests.model import Reply, completion
-from tests.system import System, eventually, system
 from ticketfu.ticket.models import TicketDocument
 
 SECRET_WORDS = "my-dog-is-called-Waldemar"
@@ -52,17 +52,17 @@ ZENDESK_FAULTS: dict[str, tuple[dict[str, object], str]] = {
 }
 
 
-async def failed(ticketfu: System, ticket_id: int) -> TicketDocument:
-    return await eventually(lambda: ticketfu.read(ticket_id), lambda doc: doc.error is not None)
+async def failed(system: System, ticket_id: int) -> TicketDocument:
+    return await eventually(lambda: system.read(ticket_id), lambda doc: doc.error is not None)
 
 
-async def test_every_failure_of_the_model_is_shown_and_heals(ticketfu: System) -> None:
-    tickets = {name: ticketfu.ticket(SECRET_WORDS, subject=f"<{name}>") for name in MODEL_FAULTS}
+async def test_every_failure_of_the_model_is_shown_and_heals(system: System) -> None:
+    tickets = {name: system.ticket(SECRET_WORDS, subject=f"<{name}>") for name in MODEL_FAULTS}
     for name, ticket_id in tickets.items():
-        ticketfu.model.faults[f"u003c{name}>"] = MODEL_FAULTS[name][0]
-        await ticketfu.post(ticket_id)
+        system.model.faults[f"u003c{name}>"] = MODEL_FAULTS[name][0]
+        await system.post(ticket_id)
 
-    documents = await asyncio.gather(*(failed(ticketfu, number) for number in tickets.values()))
+    documents = await asyncio.gather(*(failed(system, number) for number in tickets.values()))
 
     shown = dict(zip(tickets, documents, strict=True))
     assert {name: doc.error.code for name, doc in shown.items() if doc.error} == {
@@ -73,25 +73,25 @@ async def test_every_failure_of_the_model_is_shown_and_heals(ticketfu: System) -
     limited = shown["rate limited long"].error
     assert limited
     assert limited.retry_at - limited.since >= timedelta(seconds=90)
-    ticketfu.model.faults.clear()
+    system.model.faults.clear()
     for ticket_id in tickets.values():
-        await ticketfu.post(ticket_id)
-        healed = await ticketfu.fresh(ticket_id)
+        await system.post(ticket_id)
+        healed = await system.fresh(ticket_id)
         assert (healed.status, healed.error) == ("ready", None)
 
 
-async def test_every_failure_of_zendesk_is_shown_and_heals(ticketfu: System) -> None:
-    tickets = {name: ticketfu.ticket(subject=name) for name in ZENDESK_FAULTS}
+async def test_every_failure_of_zendesk_is_shown_and_heals(system: System) -> None:
+    tickets = {name: system.ticket(subject=name) for name in ZENDESK_FAULTS}
     before = {}
     for name, ticket_id in tickets.items():
-        await ticketfu.post(ticket_id)
-        before[name] = await ticketfu.fresh(ticket_id)
-        ticketfu.comment(ticket_id, "News.")
+        await system.post(ticket_id)
+        before[name] = await system.fresh(ticket_id)
+        system.comment(ticket_id, "News.")
         path = f"/api/v2/tickets/{ticket_id}"
-        ticketfu.sample.fail_next(path, times=100, **ZENDESK_FAULTS[name][0])
-        await ticketfu.post(ticket_id)
+        system.sample.fail_next(path, times=100, **ZENDESK_FAULTS[name][0])
+        await system.post(ticket_id)
 
-    documents = await asyncio.gather(*(failed(ticketfu, number) for number in tickets.values()))
+    documents = await asyncio.gather(*(failed(system, number) for number in tickets.values()))
 
     shown = dict(zip(tickets, documents, strict=True))
     assert {name: doc.error.code for name, doc in shown.items() if doc.error} == {
@@ -100,39 +100,39 @@ async def test_every_failure_of_zendesk_is_shown_and_heals(ticketfu: System) -> 
     for name, document in shown.items():
         assert document.summary == before[name].summary
         assert (document.status, document.stale) == ("ready", True)
-    ticketfu.sample.heal()
+    system.sample.heal()
     for ticket_id in tickets.values():
-        await ticketfu.post(ticket_id)
-        assert (await ticketfu.fresh(ticket_id)).comments.covered == 2
+        await system.post(ticket_id)
+        assert (await system.fresh(ticket_id)).comments.covered == 2
 
 
-async def test_a_rate_limit_of_zendesk_is_waited_out(ticketfu: System) -> None:
-    ticket_id = ticketfu.ticket()
+async def test_a_rate_limit_of_zendesk_is_waited_out(system: System) -> None:
+    ticket_id = system.ticket()
     limit = {"Retry-After": "1"}
-    ticketfu.sample.fail_next("/api/v2/tickets", status=429, headers=limit, times=1)
+    system.sample.fail_next("/api/v2/tickets", status=429, headers=limit, times=1)
 
-    await ticketfu.post(ticket_id)
+    await system.post(ticket_id)
 
-    document = await ticketfu.fresh(ticket_id)
+    document = await system.fresh(ticket_id)
     assert document.status == "ready"
 
 
 async def test_an_outage_of_an_hour_heals_by_itself(temporal: Client) -> None:
     skipper = TimeSkipper(temporal, config=TimeSkippingConfig(enabled=False))
-    async with system(skipper.client) as ticketfu:
-        ticket_id = ticketfu.ticket("The first words.")
-        await ticketfu.post(ticket_id)
-        before = await ticketfu.fresh(ticket_id)
-        ticketfu.comment(ticket_id, "News.")
-        ticketfu.model.faults["data"] = answered(401)
-        await ticketfu.post(ticket_id)
-        first = await failed(ticketfu, ticket_id)
+    async with running_system(skipper.client) as system:
+        ticket_id = system.ticket("The first words.")
+        await system.post(ticket_id)
+        before = await system.fresh(ticket_id)
+        system.comment(ticket_id, "News.")
+        system.model.faults["data"] = answered(401)
+        await system.post(ticket_id)
+        first = await failed(system, ticket_id)
 
-        await skipper.fast_forward(ticketfu.entity(ticket_id), timedelta(hours=1))
-        during = await ticketfu.read(ticket_id)
-        ticketfu.model.faults.clear()
-        await skipper.fast_forward(ticketfu.entity(ticket_id), timedelta(minutes=20))
-        after = await ticketfu.fresh(ticket_id)
+        await skipper.fast_forward(system.entity(ticket_id), timedelta(hours=1))
+        during = await system.read(ticket_id)
+        system.model.faults.clear()
+        await skipper.fast_forward(system.entity(ticket_id), timedelta(minutes=20))
+        after = await system.fresh(ticket_id)
 
         assert first.error
         assert during.error
@@ -141,83 +141,83 @@ async def test_an_outage_of_an_hour_heals_by_itself(temporal: Client) -> None:
         assert after.error is None
         assert after.comments.covered == 2
         # At once, then after 30 s doubling to 15 min: about nine tries in the hour.
-        assert 6 <= len(ticketfu.model.prompts) <= 12
+        assert 6 <= len(system.model.prompts) <= 12
 
 
-async def test_no_words_of_customers_enter_the_history(ticketfu: System) -> None:
-    ticket_id = ticketfu.ticket(f"Harmless first sentence.\n\n{'x ' * 60}{SECRET_WORDS}")
-    await ticketfu.post(ticket_id)
-    await ticketfu.fresh(ticket_id)
-    ticketfu.model.faults["data"] = answered(400)
-    ticketfu.comment(ticket_id, f"{'y ' * 60}{SECRET_WORDS}")
-    await ticketfu.post(ticket_id)
-    await failed(ticketfu, ticket_id)
+async def test_no_words_of_customers_enter_the_history(system: System) -> None:
+    ticket_id = system.ticket(f"Harmless first sentence.\n\n{'x ' * 60}{SECRET_WORDS}")
+    await system.post(ticket_id)
+    await system.fresh(ticket_id)
+    system.model.faults["data"] = answered(400)
+    system.comment(ticket_id, f"{'y ' * 60}{SECRET_WORDS}")
+    await system.post(ticket_id)
+    await failed(system, ticket_id)
 
-    history = await ticketfu.entity(ticket_id).fetch_history()
+    history = await system.entity(ticket_id).fetch_history()
 
-    assert any(SECRET_WORDS in prompt for prompt in ticketfu.model.prompts)
+    assert any(SECRET_WORDS in prompt for prompt in system.model.prompts)
     assert SECRET_WORDS.encode() not in b"".join(e.SerializeToString() for e in history.events)
 
 
 async def test_a_cancelled_activity_of_a_stopped_worker_is_taken_up_by_the_next(
-    ticketfu: System,
+    system: System,
 ) -> None:
-    ticket_id = ticketfu.ticket()
-    ticketfu.model.gate.clear()
-    await ticketfu.post(ticket_id)
-    await eventually(lambda: _running(ticketfu), lambda running: running == 1)
+    ticket_id = system.ticket()
+    system.model.gate.clear()
+    await system.post(ticket_id)
+    await eventually(lambda: _running(system), lambda running: running == 1)
 
-    stopping = asyncio.create_task(ticketfu.stop_worker())
-    ticketfu.model.gate.set()
+    stopping = asyncio.create_task(system.stop_worker())
+    system.model.gate.set()
     await stopping
-    ticketfu.start_worker()
+    system.start_worker()
 
-    assert (await ticketfu.fresh(ticket_id)).status == "ready"
-    assert len(ticketfu.model.prompts) == 1
-
-
-async def _running(ticketfu: System) -> int:
-    return ticketfu.model.running
+    assert (await system.fresh(ticket_id)).status == "ready"
+    assert len(system.model.prompts) == 1
 
 
-async def test_a_question_refused_is_not_paid_for_at_every_webhook(ticketfu: System) -> None:
-    ticket_id = ticketfu.ticket()
-    ticketfu.model.faults["data"] = lambda: completion(None, refusal="I cannot.")
-    await ticketfu.post(ticket_id)
-    first = await failed(ticketfu, ticket_id)
+async def _running(system: System) -> int:
+    return system.model.running
+
+
+async def test_a_question_refused_is_not_paid_for_at_every_webhook(system: System) -> None:
+    ticket_id = system.ticket()
+    system.model.faults["data"] = lambda: completion(None, refusal="I cannot.")
+    await system.post(ticket_id)
+    first = await failed(system, ticket_id)
 
     for number in range(6):
-        ticketfu.sample.change(ticket_id, tags=[f"tag-{number}"])
-        await ticketfu.http.post("/api/v1/ticket?wait=20", json={"ticket_id": ticket_id})
-    again = await ticketfu.read(ticket_id)
+        system.sample.change(ticket_id, tags=[f"tag-{number}"])
+        await system.http.post("/api/v1/ticket?wait=20", json={"ticket_id": ticket_id})
+    again = await system.read(ticket_id)
 
     assert first.error
     assert again.error
     assert again.error.since == first.error.since
-    assert len(ticketfu.model.prompts) == 3
-    ticketfu.model.faults.clear()
-    ticketfu.comment(ticket_id, "Asked in other words.")
-    await ticketfu.post(ticket_id)
-    assert (await ticketfu.fresh(ticket_id)).error is None
+    assert len(system.model.prompts) == 3
+    system.model.faults.clear()
+    system.comment(ticket_id, "Asked in other words.")
+    await system.post(ticket_id)
+    assert (await system.fresh(ticket_id)).error is None
 
 
 async def test_a_look_taken_back_still_ends_with_its_worker(
     temporal: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ticketfu.worker.GRACE", timedelta(seconds=1))
-    monkeypatch.setattr("ticketfu.entity.running.GRACE", timedelta(seconds=1))
-    async with system(temporal) as ticketfu:
-        ticket_id = ticketfu.ticket()
-        ticketfu.model.gate.clear()
-        await ticketfu.post(ticket_id)
-        await eventually(lambda: _running(ticketfu), lambda running: running == 1)
+    monkeypatch.setattr("ticketfu.entity.heartbeat.GRACE", timedelta(seconds=1))
+    async with running_system(temporal) as system:
+        ticket_id = system.ticket()
+        system.model.gate.clear()
+        await system.post(ticket_id)
+        await eventually(lambda: _running(system), lambda running: running == 1)
         body = {"ticket_id": ticket_id}
-        waiting = asyncio.create_task(ticketfu.http.post("/api/v1/ticket?wait=2", json=body))
+        waiting = asyncio.create_task(system.http.post("/api/v1/ticket?wait=2", json=body))
         assert (await waiting).status_code == 202
 
         async with asyncio.timeout(8):
-            await ticketfu.stop_worker()
-        ticketfu.model.gate.set()
-        ticketfu.start_worker()
+            await system.stop_worker()
+        system.model.gate.set()
+        system.start_worker()
 
-        assert (await ticketfu.fresh(ticket_id)).status == "ready"
+        assert (await system.fresh(ticket_id)).status == "ready"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ticket.reads import TICKET, comment, read
-from ticketfu.llm import Prompt
+from ticketfu.llm.prompt import Prompt
 from ticketfu.ticket.prompt import ticket_prompt
 from ticketfu.zendesk.models import Attachment, Organization, TicketRead, User
 

@@ -6,24 +6,24 @@ from itertools import pairwise
 
 import pytest
 
-from tests.system import System, eventually, fresh_id
+from tests.harness import System, eventually, fresh_id
 
 
-async def test_a_document_is_stale_until_the_summary_covers_the_change(ticketfu: System) -> None:
-    ticket_id = ticketfu.ticket()
-    await ticketfu.post(ticket_id)
-    before = await ticketfu.fresh(ticket_id)
-    ticketfu.model.gate.clear()
-    ticketfu.comment(ticket_id, "It is worse now.")
+async def test_a_document_is_stale_until_the_summary_covers_the_change(system: System) -> None:
+    ticket_id = system.ticket()
+    await system.post(ticket_id)
+    before = await system.fresh(ticket_id)
+    system.model.gate.clear()
+    system.comment(ticket_id, "It is worse now.")
 
-    await ticketfu.post(ticket_id)
+    await system.post(ticket_id)
 
-    during = await ticketfu.read(ticket_id)
+    during = await system.read(ticket_id)
     assert during.stale
     assert during.summary == before.summary
     assert during.as_of == before.as_of
-    ticketfu.model.gate.set()
-    after = await ticketfu.fresh(ticket_id)
+    system.model.gate.set()
+    after = await system.fresh(ticket_id)
     assert after.revision == before.revision + 1
     assert after.as_of
     assert before.as_of
@@ -31,108 +31,108 @@ async def test_a_document_is_stale_until_the_summary_covers_the_change(ticketfu:
     assert after.comments.covered == 2
 
 
-async def test_waiting_gives_the_summary_that_covers_the_change(ticketfu: System) -> None:
-    ticket_id = ticketfu.ticket("The first words.")
+async def test_waiting_gives_the_summary_that_covers_the_change(system: System) -> None:
+    ticket_id = system.ticket("The first words.")
 
-    answer = await ticketfu.http.post("/api/v1/ticket?wait=20", json={"ticket_id": ticket_id})
+    answer = await system.http.post("/api/v1/ticket?wait=20", json={"ticket_id": ticket_id})
 
     assert answer.status_code == 200
     assert "The first words." in answer.json()["summary"]["summary"]
     assert answer.json()["stale"] is False
 
 
-async def test_waiting_ends_in_time_and_the_work_goes_on(ticketfu: System) -> None:
-    ticket_id = ticketfu.ticket()
-    ticketfu.model.gate.clear()
+async def test_waiting_ends_in_time_and_the_work_goes_on(system: System) -> None:
+    ticket_id = system.ticket()
+    system.model.gate.clear()
 
-    answer = await ticketfu.http.post("/api/v1/ticket?wait=0.3", json={"ticket_id": ticket_id})
+    answer = await system.http.post("/api/v1/ticket?wait=0.3", json={"ticket_id": ticket_id})
 
     assert answer.status_code == 202
     assert answer.json()["ticket_id"] == ticket_id
-    ticketfu.model.gate.set()
-    assert (await ticketfu.fresh(ticket_id)).status == "ready"
-    assert len(ticketfu.model.prompts) == 1
+    system.model.gate.set()
+    assert (await system.fresh(ticket_id)).status == "ready"
+    assert len(system.model.prompts) == 1
 
 
-async def test_waiting_without_a_worker_is_kept_for_the_next_one(ticketfu: System) -> None:
-    await ticketfu.stop_worker()
-    ticket_id = ticketfu.ticket()
+async def test_waiting_without_a_worker_is_kept_for_the_next_one(system: System) -> None:
+    await system.stop_worker()
+    ticket_id = system.ticket()
 
-    answer = await ticketfu.http.post("/api/v1/ticket?wait=0.3", json={"ticket_id": ticket_id})
-
-    assert answer.status_code == 202
-    ticketfu.start_worker()
-    assert (await ticketfu.fresh(ticket_id)).status == "ready"
-
-
-async def test_waiting_for_a_ticket_that_cannot_be_read_is_202(ticketfu: System) -> None:
-    ticket_id = ticketfu.ticket()
-    ticketfu.sample.fail_next("/api/v2/tickets", status=403, times=100)
-
-    answer = await ticketfu.http.post("/api/v1/ticket?wait=20", json={"ticket_id": ticket_id})
+    answer = await system.http.post("/api/v1/ticket?wait=0.3", json={"ticket_id": ticket_id})
 
     assert answer.status_code == 202
-    document = await ticketfu.read(ticket_id)
+    system.start_worker()
+    assert (await system.fresh(ticket_id)).status == "ready"
+
+
+async def test_waiting_for_a_ticket_that_cannot_be_read_is_202(system: System) -> None:
+    ticket_id = system.ticket()
+    system.sample.fail_next("/api/v2/tickets", status=403, times=100)
+
+    answer = await system.http.post("/api/v1/ticket?wait=20", json={"ticket_id": ticket_id})
+
+    assert answer.status_code == 202
+    document = await system.read(ticket_id)
     assert document.status == "failed"
     assert document.error
     assert document.error.code == "zendesk.forbidden"
 
 
 async def test_without_a_worker_the_last_summary_is_read_and_said_to_be_stale(
-    ticketfu: System,
+    system: System,
 ) -> None:
-    ticket_id = ticketfu.ticket("These words stay.")
-    await ticketfu.post(ticket_id)
-    before = await ticketfu.fresh(ticket_id)
-    await ticketfu.stop_worker()
+    ticket_id = system.ticket("These words stay.")
+    await system.post(ticket_id)
+    before = await system.fresh(ticket_id)
+    await system.stop_worker()
 
-    still = await ticketfu.read(ticket_id)
-    await ticketfu.post(ticket_id)
-    behind = await ticketfu.read(ticket_id)
+    still = await system.read(ticket_id)
+    await system.post(ticket_id)
+    behind = await system.read(ticket_id)
 
     assert still == before
     assert behind.summary == before.summary
     assert behind.stale
 
 
-async def test_many_readers_at_once_are_all_answered_without_a_worker(ticketfu: System) -> None:
-    ticket_id = ticketfu.ticket()
-    await ticketfu.post(ticket_id)
-    before = await ticketfu.fresh(ticket_id)
-    await ticketfu.stop_worker()
-    await ticketfu.post(ticket_id)
+async def test_many_readers_at_once_are_all_answered_without_a_worker(system: System) -> None:
+    ticket_id = system.ticket()
+    await system.post(ticket_id)
+    before = await system.fresh(ticket_id)
+    await system.stop_worker()
+    await system.post(ticket_id)
 
-    documents = await asyncio.gather(*(ticketfu.read(ticket_id) for _ in range(12)))
+    documents = await asyncio.gather(*(system.read(ticket_id) for _ in range(12)))
 
     assert {doc.stale for doc in documents} == {True}
     assert all(doc.summary == before.summary for doc in documents)
 
 
-async def test_a_ticket_nobody_has_worked_on_yet_is_pending(ticketfu: System) -> None:
-    await ticketfu.stop_worker()
-    ticket_id = ticketfu.ticket()
-    await ticketfu.post(ticket_id)
+async def test_a_ticket_nobody_has_worked_on_yet_is_pending(system: System) -> None:
+    await system.stop_worker()
+    ticket_id = system.ticket()
+    await system.post(ticket_id)
 
-    document = await ticketfu.read(ticket_id)
+    document = await system.read(ticket_id)
 
     assert (document.status, document.stale, document.summary) == ("pending", True, None)
 
 
-async def test_events_carry_one_document_per_change(ticketfu: System) -> None:
-    ticket_id = ticketfu.ticket()
-    await ticketfu.post(ticket_id)
-    await ticketfu.fresh(ticket_id)
+async def test_events_carry_one_document_per_change(system: System) -> None:
+    ticket_id = system.ticket()
+    await system.post(ticket_id)
+    await system.fresh(ticket_id)
     seen: list[dict[str, object]] = []
 
-    async with ticketfu.http.stream("GET", f"/api/v1/ticket/{ticket_id}/events") as stream:
+    async with system.http.stream("GET", f"/api/v1/ticket/{ticket_id}/events") as stream:
         assert stream.headers["content-type"].startswith("text/event-stream")
         async for line in stream.aiter_lines():
             if not line.startswith("data:"):
                 continue
             seen.append(json.loads(line.removeprefix("data:")))
             if len(seen) == 1:
-                ticketfu.comment(ticket_id, "One more thing.")
-                await ticketfu.post(ticket_id)
+                system.comment(ticket_id, "One more thing.")
+                await system.post(ticket_id)
             if seen[-1]["revision"] == 2 and not seen[-1]["stale"]:
                 break
 
@@ -140,19 +140,19 @@ async def test_events_carry_one_document_per_change(ticketfu: System) -> None:
     assert all(one != other for one, other in pairwise(seen))
 
 
-async def test_an_organizations_events_follow_its_tickets(ticketfu: System) -> None:
-    acme = ticketfu.organization()
-    await ticketfu.post(ticketfu.ticket(organization_id=acme))
-    await ticketfu.fresh_organization(acme, tickets=1)
+async def test_an_organizations_events_follow_its_tickets(system: System) -> None:
+    acme = system.organization()
+    await system.post(system.ticket(organization_id=acme))
+    await system.fresh_organization(acme, tickets=1)
     covered: list[int] = []
 
-    async with ticketfu.http.stream("GET", f"/api/v1/organization/{acme}/events") as stream:
+    async with system.http.stream("GET", f"/api/v1/organization/{acme}/events") as stream:
         async for line in stream.aiter_lines():
             if not line.startswith("data:"):
                 continue
             covered.append(json.loads(line.removeprefix("data:"))["tickets"]["covered"])
             if len(covered) == 1:
-                await ticketfu.post(ticketfu.ticket(organization_id=acme))
+                await system.post(system.ticket(organization_id=acme))
             if covered[-1] == 2:
                 break
 
@@ -160,22 +160,22 @@ async def test_an_organizations_events_follow_its_tickets(ticketfu: System) -> N
 
 
 @pytest.mark.parametrize("kind", ["ticket", "organization"])
-async def test_events_of_what_was_never_seen_are_404(ticketfu: System, kind: str) -> None:
-    answer = await ticketfu.http.get(f"/api/v1/{kind}/{fresh_id()}/events")
+async def test_events_of_what_was_never_seen_are_404(system: System, kind: str) -> None:
+    answer = await system.http.get(f"/api/v1/{kind}/{fresh_id()}/events")
 
     assert answer.status_code == 404
 
 
-async def test_lists_show_what_the_documents_say(ticketfu: System) -> None:
-    acme, other = ticketfu.organization("Acme"), ticketfu.organization("Other")
-    mine = [ticketfu.ticket(organization_id=acme) for _ in range(3)]
-    theirs = ticketfu.ticket(organization_id=other)
+async def test_lists_show_what_the_documents_say(system: System) -> None:
+    acme, other = system.organization("Acme"), system.organization("Other")
+    mine = [system.ticket(organization_id=acme) for _ in range(3)]
+    theirs = system.ticket(organization_id=other)
     for ticket_id in [*mine, theirs]:
-        await ticketfu.post(ticket_id)
-    await ticketfu.fresh_organization(acme, tickets=3)
+        await system.post(ticket_id)
+    await system.fresh_organization(acme, tickets=3)
 
     async def listed(**params: object) -> list[dict[str, object]]:
-        answer = await ticketfu.http.get("/api/v1/tickets", params=params)
+        answer = await system.http.get("/api/v1/tickets", params=params)
         return [row for row in answer.json()["tickets"] if not row["stale"]]
 
     everything = await eventually(listed, lambda rows: len(rows) == 4)
@@ -184,20 +184,20 @@ async def test_lists_show_what_the_documents_say(ticketfu: System) -> None:
     assert "summary" not in everything[0]
     filtered = await eventually(lambda: listed(organization_id=acme), lambda rows: len(rows) == 3)
     assert {row["ticket_id"] for row in filtered} == set(mine)
-    organizations = (await ticketfu.http.get("/api/v1/organizations")).json()["organizations"]
+    organizations = (await system.http.get("/api/v1/organizations")).json()["organizations"]
     assert {row["organization_id"] for row in organizations} == {acme, other}
 
 
-async def test_a_cursor_leads_through_all_pages(ticketfu: System) -> None:
-    tickets = {ticketfu.ticket() for _ in range(5)}
+async def test_a_cursor_leads_through_all_pages(system: System) -> None:
+    tickets = {system.ticket() for _ in range(5)}
     for ticket_id in tickets:
-        await ticketfu.post(ticket_id)
+        await system.post(ticket_id)
 
     async def pages() -> list[list[int]]:
         found, cursor = [], None
         while True:
             params = {"limit": 2} | ({"cursor": cursor} if cursor else {})
-            body = (await ticketfu.http.get("/api/v1/tickets", params=params)).json()
+            body = (await system.http.get("/api/v1/tickets", params=params)).json()
             found.append([row["ticket_id"] for row in body["tickets"]])
             cursor = body["next_cursor"]
             if not cursor:
@@ -212,20 +212,20 @@ async def test_a_cursor_leads_through_all_pages(ticketfu: System) -> None:
     "query",
     ["cursor=nonsense", "cursor=AAAA", "limit=0", "limit=101", "limit=x", "organization_id=-1"],
 )
-async def test_a_bad_cursor_or_limit_is_422(ticketfu: System, query: str) -> None:
-    answer = await ticketfu.http.get(f"/api/v1/tickets?{query}")
+async def test_a_bad_cursor_or_limit_is_422(system: System, query: str) -> None:
+    answer = await system.http.get(f"/api/v1/tickets?{query}")
 
     assert answer.status_code == 422
 
 
-async def test_streams_end_when_the_server_stops(ticketfu: System) -> None:
-    ticket_id = ticketfu.ticket()
-    await ticketfu.post(ticket_id)
-    await ticketfu.fresh(ticket_id)
+async def test_streams_end_when_the_server_stops(system: System) -> None:
+    ticket_id = system.ticket()
+    await system.post(ticket_id)
+    await system.fresh(ticket_id)
 
     async with asyncio.timeout(5):
-        async with ticketfu.http.stream("GET", f"/api/v1/ticket/{ticket_id}/events") as stream:
-            ticketfu.stop.set()
+        async with system.http.stream("GET", f"/api/v1/ticket/{ticket_id}/events") as stream:
+            system.stop.set()
             lines = [line async for line in stream.aiter_lines()]
 
     assert any(line.startswith("data:") for line in lines)

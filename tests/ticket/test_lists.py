@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.system import system
+from tests.harness import running_system
 from ticketfu.embedded import embedded_temporal, free_port
 from ticketfu.temporal import Connection, connect
 from ticketfu.worker import Options
@@ -14,14 +14,14 @@ async def test_a_missing_search_attribute_is_named_and_costs_only_the_filter(
     address = f"127.0.0.1:{free_port()}"
     async with embedded_temporal(tmp_path / "temporal.db", address):
         temporal = await connect(Connection(address))
-        async with system(temporal, options=Options()) as ticketfu:
-            acme = ticketfu.organization()
-            ticket_id = ticketfu.ticket(organization_id=acme)
-            await ticketfu.post(ticket_id)
-            await ticketfu.fresh(ticket_id)
+        async with running_system(temporal, options=Options()) as system:
+            acme = system.organization()
+            ticket_id = system.ticket(organization_id=acme)
+            await system.post(ticket_id)
+            await system.fresh(ticket_id)
 
-            filtered = await ticketfu.http.get("/api/v1/tickets", params={"organization_id": acme})
-            everything = await ticketfu.http.get("/api/v1/tickets")
+            filtered = await system.http.get("/api/v1/tickets", params={"organization_id": acme})
+            everything = await system.http.get("/api/v1/tickets")
 
     assert filtered.status_code == 503
     assert "TicketfuOrganizationId" in filtered.json()["detail"]

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from tests.ticket.looks import FACTS, FAILURE, SUMMARY, after, looked, unchanged
+from tests.ticket.factories import ATTRIBUTES, FAILURE, SUMMARY, after, looked, unchanged
 from tests.ticket.reads import NOW
-from ticketfu.entity.document import DocumentUsage
+from ticketfu.llm import Usage
 from ticketfu.ticket.models import (
     DELETED,
     CommentCounts,
@@ -38,9 +38,9 @@ def test_a_look_that_finds_nothing_new_is_no_revision_but_as_of_later() -> None:
 
 
 def test_facts_count_without_a_call() -> None:
-    moved = FACTS.model_copy(update={"status": "solved", "organization_id": None})
+    moved = ATTRIBUTES.model_copy(update={"status": "solved", "organization_id": None})
 
-    document = after(looked(), unchanged(facts=moved)).document
+    document = after(looked(), unchanged(attributes=moved)).document
 
     assert document.revision == 2
     assert (document.ticket_status, document.organization_id) == ("solved", None)
@@ -75,17 +75,15 @@ def test_a_first_look_that_fails_shows_the_facts_and_no_summary() -> None:
 
 
 def test_costs_of_all_summaries_add_up() -> None:
-    second = looked(fingerprint="second", usage=DocumentUsage(calls=1, cost_usd=None))
+    second = looked(fingerprint="second", usage=Usage(calls=1, cost_usd=None))
 
     document = after(looked(), unchanged(), second).document
 
-    assert document.usage == DocumentUsage(
-        calls=2, input_tokens=100, output_tokens=20, cost_usd=None
-    )
+    assert document.usage == Usage(calls=2, input_tokens=100, output_tokens=20, cost_usd=None)
 
 
 def test_a_deleted_ticket_is_a_tombstone_that_keeps_only_its_costs() -> None:
-    gone = TicketRefreshed(facts=None, as_of=NOW)
+    gone = TicketRefreshed(attributes=None, as_of=NOW)
 
     state = after(looked(), gone)
 
@@ -101,7 +99,7 @@ def test_a_deleted_ticket_is_a_tombstone_that_keeps_only_its_costs() -> None:
 
 
 def test_a_restored_ticket_is_summarized_anew() -> None:
-    gone = TicketRefreshed(facts=None, as_of=NOW)
+    gone = TicketRefreshed(attributes=None, as_of=NOW)
 
     document = after(looked(), gone, looked()).document
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.ticket.reads import AGENT, COMMENTS, GONE, PEOPLE, TICKET, comment, read
-from ticketfu.llm import Prompt
+from ticketfu.llm.prompt import Prompt
 from ticketfu.ticket.prompt import INSTRUCTIONS, ticket_prompt
 from ticketfu.ticket.summary import TicketSummary
 from ticketfu.zendesk.models import Attachment, Organization, TicketRead, User

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.ticket.looks import FACTS, FAILURE, SUMMARY, after, looked, unchanged
+from tests.ticket.factories import ATTRIBUTES, FAILURE, SUMMARY, after, looked, unchanged
 
 
 def test_an_organization_is_told_a_digest() -> None:
@@ -17,14 +17,14 @@ def test_an_organization_is_told_a_digest() -> None:
     assert (reported.digest.status, reported.digest.priority) == ("open", "high")
     assert reported.digest.requester == "Cara Castle"
     assert (reported.digest.created_at, reported.digest.updated_at) == (
-        FACTS.created_at,
-        FACTS.commented_at,
+        ATTRIBUTES.created_at,
+        ATTRIBUTES.commented_at,
     )
 
 
 def test_an_organization_is_told_of_facts_even_when_the_model_failed() -> None:
-    solved = FACTS.model_copy(update={"status": "solved"})
-    failed = unchanged(facts=solved, error=FAILURE)
+    solved = ATTRIBUTES.model_copy(update={"status": "solved"})
+    failed = unchanged(attributes=solved, error=FAILURE)
 
     reported = after(looked(), failed).report(failed)
 
@@ -33,7 +33,7 @@ def test_an_organization_is_told_of_facts_even_when_the_model_failed() -> None:
 
 
 def test_nobody_is_told_of_a_ticket_without_an_organization() -> None:
-    alone = looked(facts=FACTS.model_copy(update={"organization_id": None}))
+    alone = looked(attributes=ATTRIBUTES.model_copy(update={"organization_id": None}))
 
     assert after(alone).report(alone) is None
 
@@ -43,9 +43,9 @@ def test_a_digest_is_small_whatever_the_words(
     words: str, topics: list[str], requester: str
 ) -> None:
     summary = SUMMARY.model_copy(update={"intent": words, "summary": words, "topics": topics})
-    facts = FACTS.model_copy(update={"requester": requester})
+    attributes = ATTRIBUTES.model_copy(update={"requester": requester})
 
-    digest = facts.digest(summary)
+    digest = attributes.digest(summary)
 
     assert len(digest.gist.encode()) <= 240
     assert len(digest.topics) <= 3

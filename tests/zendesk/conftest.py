@@ -8,8 +8,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.serving import serve
 from tests.zendesk.sample_account import Account
-from ticketfu.demo.sample import Sample
-from ticketfu.demo.server import create_sample_zendesk
+from ticketfu.sample.sample import Sample
+from ticketfu.sample.server import create_sample_zendesk
 from ticketfu.zendesk.client import Zendesk
 
 NOW = datetime(2026, 11, 2, 15, 40, tzinfo=UTC)

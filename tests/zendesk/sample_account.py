@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import httpx2
 
-from ticketfu.demo.sample import Sample
+from ticketfu.sample.sample import Sample
+from ticketfu.zendesk.auth import ClientCredentials
 from ticketfu.zendesk.client import Zendesk
-from ticketfu.zendesk.credentials import ClientCredentials
 
 
 @dataclass(frozen=True)

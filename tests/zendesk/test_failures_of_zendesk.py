@@ -5,7 +5,7 @@ import pytest
 from temporalio.exceptions import ApplicationError
 
 from tests.zendesk.sample_account import Account
-from ticketfu.demo.sample import Sample
+from ticketfu.sample.sample import Sample
 from ticketfu.zendesk.client import Zendesk
 
 RECORD_NOT_FOUND = '{"error": "RecordNotFound", "description": "Not found"}'

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from ticketfu.demo.sample import Sample
+from ticketfu.sample.sample import Sample
 from ticketfu.zendesk.client import Zendesk
 
 SIGN_IN, LONG_THREAD, NEW, DELETED_AUTHOR, NO_ORGANIZATION, REDACTED = 42, 31, 50, 40, 52, 44

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ticketfu.demo.sample import Sample
+from ticketfu.sample.sample import Sample
 
 NOW = datetime(2026, 11, 2, 15, 40, tzinfo=UTC)
 

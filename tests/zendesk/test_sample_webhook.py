@@ -12,8 +12,8 @@ from starlette.routing import Route
 
 from tests.serving import serve
 from tests.zendesk.sample_account import Account
-from ticketfu.demo.sample import Sample
-from ticketfu.demo.webhook import Webhook
+from ticketfu.sample.sample import Sample
+from ticketfu.sample.webhook import Webhook
 from ticketfu.zendesk.signature import verify
 
 SECRET = "a secret that both sides know"

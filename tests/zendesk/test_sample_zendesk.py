@@ -4,9 +4,9 @@ import httpx2
 import pytest
 
 from tests.zendesk.sample_account import Account
-from ticketfu.demo.sample import Sample
+from ticketfu.sample.sample import Sample
+from ticketfu.zendesk.auth import ApiToken
 from ticketfu.zendesk.client import Zendesk
-from ticketfu.zendesk.credentials import ApiToken
 
 
 @pytest.fixture

@@ -22,12 +22,12 @@ def _group() -> None:
 def start(given: ServerStart) -> None:
     """Serve the REST API until told to stop; Temporal may start later."""
     logs.configure(given.log_level, given.log_format)
-    from ticketfu.cli import parts, processes
+    from ticketfu.cli import lifecycle, wiring
     from ticketfu.temporal import connect, runtime
 
-    async def server(stop: processes.Stop) -> None:
-        temporal = await connect(parts.connection(given), lazy=True, runtime=runtime())
-        with processes.bind(given.host, given.port) as listening:
-            await processes.serve(parts.application(given, temporal, stop), listening, stop)
+    async def server(stop: lifecycle.Stop) -> None:
+        temporal = await connect(wiring.connection(given), lazy=True, runtime=runtime())
+        with lifecycle.bind(given.host, given.port) as listening:
+            await lifecycle.serve(wiring.application(given, temporal, stop), listening, stop)
 
-    processes.run(server)
+    lifecycle.run(server)

@@ -24,26 +24,26 @@ def up(given: Up) -> None:
     logs.configure(given.log_level, given.log_format)
     from contextlib import AsyncExitStack
 
-    from ticketfu.cli import parts, processes
+    from ticketfu.cli import lifecycle, wiring
     from ticketfu.embedded import embedded_temporal
     from ticketfu.temporal import connect, runtime
 
-    at, process = parts.connection(given), runtime()
+    at, process = wiring.connection(given), runtime()
 
-    async def both(stop: processes.Stop) -> None:
+    async def both(stop: lifecycle.Stop) -> None:
         async with AsyncExitStack() as stack:
-            listening = stack.enter_context(processes.bind(given.host, given.port))
+            listening = stack.enter_context(lifecycle.bind(given.host, given.port))
             embedded = None
             if given.embedded_temporal:
                 started = embedded_temporal(given.embedded_temporal, at.address)
                 embedded = await stack.enter_async_context(started)
             temporal = await connect(at, lazy=True, runtime=process)
             running = [
-                processes.serve(parts.application(given, temporal, stop), listening, stop),
-                parts.work(given, at, process, stop),
+                lifecycle.serve(wiring.application(given, temporal, stop), listening, stop),
+                wiring.work(given, at, process, stop),
             ]
             if embedded:
-                running.append(processes.unless_ended(embedded.process, stop))
-            await processes.together(stop, *running)
+                running.append(lifecycle.unless_ended(embedded.process, stop))
+            await lifecycle.together(stop, *running)
 
-    processes.run(both)
+    lifecycle.run(both)

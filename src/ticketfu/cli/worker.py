@@ -26,7 +26,7 @@ def _group() -> None:
 def start(given: WorkerStart) -> None:
     """Work until told to stop, then let running summaries finish (20 s at most)."""
     logs.configure(given.log_level, given.log_format)
-    from ticketfu.cli import parts, processes
+    from ticketfu.cli import lifecycle, wiring
     from ticketfu.temporal import runtime
 
-    processes.run(lambda stop: parts.work(given, parts.connection(given), runtime(), stop))
+    lifecycle.run(lambda stop: wiring.work(given, wiring.connection(given), runtime(), stop))

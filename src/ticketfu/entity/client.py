@@ -20,7 +20,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from ticketfu.entity.cursor import page_cursor, page_token
 from ticketfu.entity.document import Document
-from ticketfu.entity.life import DOCUMENT, STALE
+from ticketfu.entity.workflow import DOCUMENT, STALE
 
 D = TypeVar("D", bound=Document)
 
@@ -28,7 +28,7 @@ RPC_TIMEOUT = timedelta(seconds=5)
 QUERY_TIMEOUT = timedelta(seconds=2)
 """A query waits for a worker; without one the memo answers."""
 
-LIVING = {WorkflowExecutionStatus.RUNNING, WorkflowExecutionStatus.CONTINUED_AS_NEW}
+OPEN_STATUSES = {WorkflowExecutionStatus.RUNNING, WorkflowExecutionStatus.CONTINUED_AS_NEW}
 """A run that a reader met just as the next one took over is alive; an erased one is not."""
 
 WATCH_SECONDS = 1.0
@@ -42,7 +42,7 @@ NO_WORKER = {
 }
 
 
-class NeverSeen(LookupError):  # noqa: N818
+class EntityNotFound(LookupError):  # noqa: N818
     """There is no such entity."""
 
 
@@ -63,7 +63,7 @@ class Reader(Generic[D]):
     async def read(self, workflow_id: str) -> D | None:
         """None for an entity that was told of a change and has not published yet.
 
-        Raises NeverSeen for one that was never told anything, or was erased.
+        Raises EntityNotFound for one that was never told anything, or was erased.
         """
         handle = self.temporal.get_workflow_handle(workflow_id)
         try:
@@ -80,11 +80,11 @@ class Reader(Generic[D]):
         except (WorkflowQueryRejectedError, WorkflowQueryFailedError):
             pass
         entity = await handle.describe(rpc_timeout=RPC_TIMEOUT)
-        if entity.status not in LIVING:
-            raise NeverSeen
+        if entity.status not in OPEN_STATUSES:
+            raise EntityNotFound
         return await self._published(entity)
 
-    async def last_words(self, workflow_id: str) -> D | None:
+    async def last_published(self, workflow_id: str) -> D | None:
         """What an entity published last, whether it still runs or not."""
         handle = self.temporal.get_workflow_handle(workflow_id)
         return await self._row(await handle.describe(rpc_timeout=RPC_TIMEOUT))
@@ -100,7 +100,7 @@ class Reader(Generic[D]):
                 if error.status is RPCStatusCode.NOT_FOUND:
                     return
                 continue
-            if entity.status not in LIVING:
+            if entity.status not in OPEN_STATUSES:
                 return
             now = await self._published(entity)
             if now and now != seen:

@@ -5,6 +5,8 @@ from typing import Literal, Self
 
 from pydantic import BaseModel
 
+from ticketfu.llm import Usage
+
 
 class EntityError(BaseModel):
     """Why the newest refresh failed; `since` is when the first of its row failed."""
@@ -13,24 +15,6 @@ class EntityError(BaseModel):
     message: str
     since: datetime
     retry_at: datetime
-
-
-class DocumentUsage(BaseModel):
-    """What all summaries so far cost; `cost_usd` is None once a price was not known."""
-
-    calls: int = 0
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cost_usd: float | None = 0.0
-
-    def plus(self, other: "DocumentUsage") -> "DocumentUsage":
-        unknown = self.cost_usd is None or other.cost_usd is None
-        return DocumentUsage(
-            calls=self.calls + other.calls,
-            input_tokens=self.input_tokens + other.input_tokens,
-            output_tokens=self.output_tokens + other.output_tokens,
-            cost_usd=None if unknown else (self.cost_usd or 0) + (other.cost_usd or 0),
-        )
 
 
 class Head(BaseModel):
@@ -44,7 +28,7 @@ class Head(BaseModel):
 
 
 class Document(Head):
-    usage: DocumentUsage = DocumentUsage()
+    usage: Usage = Usage()
     model: str | None = None
 
     def with_standing(self, *, stale: bool, error: EntityError | None) -> Self:

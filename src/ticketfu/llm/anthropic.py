@@ -6,11 +6,12 @@ import anthropic
 import httpx2
 from anthropic.types import Message, OutputConfigParam
 
-from ticketfu.llm import Answer, Completion, Prompt, Usage
-from ticketfu.llm.answers import validated, wire_schema
+from ticketfu.llm import Answer, Completion, Usage
 from ticketfu.llm.defaults import ANTHROPIC_MODEL, MAX_OUTPUT_TOKENS, TIMEOUT
 from ticketfu.llm.errors import http_failure, llm_failure
-from ticketfu.llm.prices import usage
+from ticketfu.llm.pricing import usage
+from ticketfu.llm.prompt import Prompt
+from ticketfu.llm.schema import validated, wire_schema
 
 ANTHROPIC_URL = "https://api.anthropic.com"
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from temporalio.exceptions import ApplicationError
 
-from ticketfu.llm import LLM, Answer, Completion, Prompt
+from ticketfu.llm import LLM, Answer, Completion
+from ticketfu.llm.prompt import Prompt
 
-BUDGET = 60_000
+MAX_PROMPT_BYTES = 60_000
 """Bytes of customers' words in one prompt, about 20,000 tokens."""
 
 
@@ -18,17 +19,17 @@ class Answered(Completion[Answer]):
 
 
 async def ask(
-    llm: LLM, prompt: Prompt, answer: type[Answer], *, budget: int = BUDGET
+    llm: LLM, prompt: Prompt, answer: type[Answer], *, max_bytes: int = MAX_PROMPT_BYTES
 ) -> Answered[Answer]:
     """The longest question that fits, half of it if the model finds that too long."""
-    fitting = prompt.within(budget)
+    fitting = prompt.fit(max_bytes)
     try:
         return await _answered(llm, fitting, answer)
     except ApplicationError as error:
         if error.type != "llm.context_too_large":
             raise
-    half = min(budget, len(fitting.render().encode())) // 2
-    return await _answered(llm, prompt.within(half), answer)
+    half = min(max_bytes, len(fitting.render().encode())) // 2
+    return await _answered(llm, prompt.fit(half), answer)
 
 
 async def _answered(llm: LLM, prompt: Prompt, answer: type[Answer]) -> Answered[Answer]:

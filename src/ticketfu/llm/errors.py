@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from temporalio.exceptions import ApplicationError
 
-from ticketfu.failures import failure, retry_after
+from ticketfu.errors import failure, retry_after
 
 Kind = Literal[
     "unauthorized",

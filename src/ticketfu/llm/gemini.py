@@ -10,12 +10,13 @@ from google.genai import errors, types
 from google.genai.types import FinishReason
 from temporalio.exceptions import ApplicationError
 
-from ticketfu.failures import LONGEST_RETRY_AFTER
-from ticketfu.llm import Answer, Completion, Prompt, Usage
-from ticketfu.llm.answers import validated, wire_schema
+from ticketfu.errors import LONGEST_RETRY_AFTER
+from ticketfu.llm import Answer, Completion, Usage
 from ticketfu.llm.defaults import MAX_OUTPUT_TOKENS, TIMEOUT
 from ticketfu.llm.errors import http_failure, llm_failure
-from ticketfu.llm.prices import usage
+from ticketfu.llm.pricing import usage
+from ticketfu.llm.prompt import Prompt
+from ticketfu.llm.schema import validated, wire_schema
 
 GEMINI_URL = "https://generativelanguage.googleapis.com/"
 

@@ -11,11 +11,12 @@ from openai import omit
 from openai.types.chat import ChatCompletion
 from openai.types.chat.completion_create_params import ResponseFormat
 
-from ticketfu.llm import Answer, Completion, Prompt, Usage
-from ticketfu.llm.answers import validated, wire_schema
+from ticketfu.llm import Answer, Completion, Usage
 from ticketfu.llm.defaults import MAX_OUTPUT_TOKENS, OPENAI_MODEL, TIMEOUT
 from ticketfu.llm.errors import http_failure, llm_failure
-from ticketfu.llm.prices import usage
+from ticketfu.llm.pricing import usage
+from ticketfu.llm.prompt import Prompt
+from ticketfu.llm.schema import validated, wire_schema
 
 OPENAI_URL = "https://api.openai.com/v1"
 

@@ -1,20 +1,20 @@
 """The side effect of an organization: name it, count its tickets, ask the model."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from ticketfu.entity.document import DocumentUsage
-from ticketfu.entity.failure import REFUSED, failure_from, tried_again
-from ticketfu.entity.running import to_the_end
-from ticketfu.llm import LLM, Prompt
-from ticketfu.llm.ask import BUDGET, ask
+from ticketfu.entity.heartbeat import with_heartbeats
+from ticketfu.entity.retry import ALREADY_RECORDED, failure_from, tried_again
+from ticketfu.llm import LLM
+from ticketfu.llm.ask import MAX_PROMPT_BYTES, ask
+from ticketfu.llm.prompt import Prompt
 from ticketfu.organization.models import OrganizationRefresh, OrganizationRefreshed
-from ticketfu.organization.numbers import ticket_counts, topic_counts
 from ticketfu.organization.prompt import organization_prompt
+from ticketfu.organization.statistics import ticket_counts, topic_counts
 from ticketfu.organization.summary import Narrative
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class OrganizationActivities:
     @activity.defn
     async def refresh_organization(self, asked: OrganizationRefresh) -> OrganizationRefreshed:
         """Count always; ask the model only if it would see something new."""
-        return await to_the_end(self._refreshed(asked))
+        return await with_heartbeats(self._refreshed(asked))
 
     async def _refreshed(self, asked: OrganizationRefresh) -> OrganizationRefreshed:
         """The counts come through whatever fails."""
@@ -61,12 +61,12 @@ class OrganizationActivities:
             instructions=self.instructions,
             language=self.language,
         )
-        fingerprint = prompt.within(BUDGET).fingerprint(self.llm.model, Narrative)
+        fingerprint = prompt.fit(MAX_PROMPT_BYTES).fingerprint(self.llm.model, Narrative)
         counted = counted.model_copy(update={"fingerprint": fingerprint})
         if not asked.digests or fingerprint == asked.fingerprint:
             return counted
         if fingerprint == asked.refused:
-            return counted.model_copy(update={"error": REFUSED})
+            return counted.model_copy(update={"error": ALREADY_RECORDED})
         return counted.model_copy(update=await self._answer(prompt))
 
     async def _answer(self, prompt: Prompt) -> dict[str, object]:
@@ -76,7 +76,7 @@ class OrganizationActivities:
             if tried_again(error):
                 raise
             return {"error": failure_from(error)}
-        usage = DocumentUsage(**asdict(answered.usage))
+        usage = answered.usage
         return {"narrative": answered.answer, "usage": usage}
 
     async def _name(self, organization_id: int) -> str | None:

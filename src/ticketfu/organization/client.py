@@ -36,9 +36,9 @@ class Organizations:
         """Tell the entity, which starts if it has to; no digest means that the ticket left."""
         # What has left must not be shown any longer; what has come can wait for the others.
         settle = self.settle_seconds if digest else 0
-        fact = TicketSummarized(ticket_id=ticket_id, digest=digest, settle_seconds=settle)
+        event = TicketSummarized(ticket_id=ticket_id, digest=digest, settle_seconds=settle)
         if digest is None:
-            await self._left(organization_id, fact)
+            await self._left(organization_id, event)
             return
         await self.temporal.start_workflow(
             WORKFLOW,
@@ -46,15 +46,15 @@ class Organizations:
             id=workflow_id(organization_id),
             task_queue=self.queue,
             start_signal=SIGNAL,
-            start_signal_args=[fact],
+            start_signal_args=[event],
             rpc_timeout=RPC_TIMEOUT,
         )
 
-    async def _left(self, organization_id: int, fact: TicketSummarized) -> None:
+    async def _left(self, organization_id: int, event: TicketSummarized) -> None:
         """An organization that was never told of anything has nothing to forget."""
         handle = self.temporal.get_workflow_handle(workflow_id(organization_id))
         try:
-            await handle.signal(SIGNAL, fact, rpc_timeout=RPC_TIMEOUT)
+            await handle.signal(SIGNAL, event, rpc_timeout=RPC_TIMEOUT)
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise

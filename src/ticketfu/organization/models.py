@@ -5,9 +5,10 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from ticketfu.entity.agenda import Agenda, Fact
-from ticketfu.entity.document import Document, DocumentUsage, Head
-from ticketfu.entity.failure import Failure
+from ticketfu.entity.document import Document, Head
+from ticketfu.entity.retry import Failure
+from ticketfu.entity.schedule import Agenda, Event
+from ticketfu.llm import Usage
 from ticketfu.organization.summary import Narrative
 
 Trend = Literal["new", "rising", "steady", "falling", "gone"]
@@ -35,7 +36,7 @@ class TicketDigest(BaseModel):
         return self.status not in {"solved", "closed"}
 
 
-class TicketSummarized(Fact):
+class TicketSummarized(Event):
     """A ticket has a new digest, or, with none, has left the organization."""
 
     ticket_id: int
@@ -56,7 +57,7 @@ class OrganizationSummary(Narrative):
     trending_topics: list[TopicCount] = Field(default_factory=list)
 
 
-WORDLESS = Narrative(
+EMPTY_NARRATIVE = Narrative(
     overview="", main_topics=[], key_people=[], key_insights="", recommended_actions=[]
 )
 
@@ -97,7 +98,7 @@ class OrganizationRefreshed(BaseModel):
     narrative: Narrative | None = None
     fingerprint: str
     as_of: datetime
-    usage: DocumentUsage = DocumentUsage()
+    usage: Usage = Usage()
     model: str
     error: Failure | None = None
 
@@ -111,12 +112,12 @@ class OrganizationState(BaseModel):
     document: OrganizationDocument
     fingerprint: str = ""
     failed_fingerprint: str = ""
-    words_outdated: bool = False
+    narrative_is_outdated: bool = False
 
     def forget(self, ticket_id: int) -> None:
         """What a ticket left behind in the words must not outlast it."""
         del self.digests[ticket_id]
-        self.words_outdated = True
+        self.narrative_is_outdated = True
 
     def take(self, refreshed: OrganizationRefreshed) -> None:
         """Show what was counted; where the model failed, the last good words stay."""
@@ -138,14 +139,14 @@ class OrganizationState(BaseModel):
         else:
             after.as_of = refreshed.as_of
             self.fingerprint = refreshed.fingerprint
-            self.words_outdated = False
+            self.narrative_is_outdated = False
         self.document = after
 
     def _summary(self, refreshed: OrganizationRefreshed) -> OrganizationSummary | None:
         words = refreshed.narrative or self.document.summary
         if words is None or not refreshed.tickets.covered:
             return None
-        if self.words_outdated and not refreshed.narrative:
-            words = WORDLESS
+        if self.narrative_is_outdated and not refreshed.narrative:
+            words = EMPTY_NARRATIVE
         told = words.model_dump(include=set(Narrative.model_fields))
         return OrganizationSummary(**told, trending_topics=refreshed.topics)

@@ -1,8 +1,8 @@
 """From an organization's tickets to the question asked of a language model; pure."""
 
-from ticketfu.llm import Passage, Prompt
+from ticketfu.llm.prompt import Passage, Prompt
 from ticketfu.organization.models import TicketCounts, TicketDigest, TopicCount
-from ticketfu.organization.numbers import Digests, by_recency, moods
+from ticketfu.organization.statistics import Digests, by_recency, sentiment_counts
 
 INSTRUCTIONS = """\
 You brief an account manager on one customer organization from its support tickets.
@@ -25,18 +25,18 @@ def organization_prompt(
     instructions: str | None,
     language: str | None,
 ) -> Prompt:
-    """Built from the tickets alone: an earlier answer never comes back as a fact."""
-    facts: dict[str, object] = {
+    """Built from the tickets alone: an earlier answer never comes back as a event."""
+    metadata: dict[str, object] = {
         "name": name,
         "tickets": {"total": counts.covered, "open": counts.open, "solved": counts.solved},
-        "sentiment": moods(digests),
+        "sentiment": sentiment_counts(digests),
         "topics": [_topic(topic, digests) for topic in topics],
     }
     text = instructions or INSTRUCTIONS
     if language:
         text += f"\nWrite every text in {language}."
     passages = (_passage(number, digest) for number, digest in reversed(by_recency(digests)))
-    return Prompt(text, facts, tuple(passages))
+    return Prompt(text, metadata, tuple(passages))
 
 
 def _topic(topic: TopicCount, digests: Digests) -> dict[str, object]:

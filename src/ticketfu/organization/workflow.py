@@ -3,8 +3,8 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from ticketfu.entity.failure import Failure
-    from ticketfu.entity.life import Entity
+    from ticketfu.entity.retry import Failure
+    from ticketfu.entity.workflow import Entity
     from ticketfu.organization.activities import OrganizationActivities
     from ticketfu.organization.models import (
         QUERY,
@@ -16,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
         OrganizationState,
         TicketSummarized,
     )
-    from ticketfu.organization.numbers import newest
+    from ticketfu.organization.statistics import newest
 
 
 @workflow.defn(name=WORKFLOW)
@@ -28,23 +28,23 @@ class OrganizationWorkflow(Entity[OrganizationRefreshed]):
 
     @workflow.run
     async def run(self, _: OrganizationState) -> None:
-        await self.live()
+        await self.run_loop()
 
     @workflow.signal(name=SIGNAL)
-    def ticket_summarized(self, fact: TicketSummarized) -> None:
-        if self.state.digests.get(fact.ticket_id) == fact.digest:
+    def ticket_summarized(self, event: TicketSummarized) -> None:
+        if self.state.digests.get(event.ticket_id) == event.digest:
             return
-        if fact.digest:
-            self.state.digests[fact.ticket_id] = fact.digest
+        if event.digest:
+            self.state.digests[event.ticket_id] = event.digest
         else:
-            self.state.forget(fact.ticket_id)
-        self.note(fact, debounce=True)
+            self.state.forget(event.ticket_id)
+        self.note(event, debounce=True)
 
     @workflow.query(name=QUERY)
     def document(self) -> OrganizationDocument:
         return self.state.document.with_standing(stale=self.agenda.stale, error=self.agenda.error)
 
-    def carried(self) -> OrganizationState:
+    def next_state(self) -> OrganizationState:
         self.state.digests = newest(self.state.digests)
         return self.state
 

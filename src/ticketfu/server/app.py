@@ -9,12 +9,12 @@ from temporalio.client import Client
 
 import ticketfu
 from ticketfu.organization.client import Organizations
-from ticketfu.server.bodies import BoundedJson
+from ticketfu.server.api.bodies import BoundedJson
+from ticketfu.server.api.health import Health, check_health
+from ticketfu.server.api.organizations import OrganizationRoutes
+from ticketfu.server.api.tickets import TicketRoutes
+from ticketfu.server.auth import RequireKey, SignedByZendesk
 from ticketfu.server.errors import PROBLEMS, handle_errors, unavailable
-from ticketfu.server.health import Health, check_health
-from ticketfu.server.organizations import OrganizationRoutes
-from ticketfu.server.security import RequireKey, SignedByZendesk
-from ticketfu.server.tickets import TicketRoutes
 from ticketfu.temporal import reachable
 from ticketfu.ticket.client import Tickets
 

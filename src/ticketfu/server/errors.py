@@ -10,8 +10,8 @@ from starlette.responses import JSONResponse
 from temporalio.api.errordetails.v1 import NamespaceNotFoundFailure
 from temporalio.service import RPCError, RPCStatusCode
 
-from ticketfu.entity.client import NeverSeen
-from ticketfu.ticket.client import NotListed
+from ticketfu.entity.client import EntityNotFound
+from ticketfu.ticket.client import FilterUnavailable
 
 
 class Problem(BaseModel):
@@ -29,8 +29,8 @@ RETRY_AFTER = {"Retry-After": "30"}
 
 def handle_errors(app: FastAPI) -> None:
     app.add_exception_handler(RPCError, _temporal_failed)
-    app.add_exception_handler(NeverSeen, _never_seen)
-    app.add_exception_handler(NotListed, _not_listed)
+    app.add_exception_handler(EntityNotFound, _not_found)
+    app.add_exception_handler(FilterUnavailable, _not_listed)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _refused)
 
@@ -41,12 +41,12 @@ def unavailable() -> HTTPException:
 
 async def _temporal_failed(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, RPCError) and _is_unknown(error):
-        return await _never_seen(request, error)
+        return await _not_found(request, error)
     refused = unavailable()
     return _answer(refused.status_code, refused.detail, RETRY_AFTER)
 
 
-async def _never_seen(_: Request, __: Exception) -> JSONResponse:
+async def _not_found(_: Request, __: Exception) -> JSONResponse:
     return _answer(404, "never seen; POST /api/v1/ticket asks for a ticket's summary")
 
 

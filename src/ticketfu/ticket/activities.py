@@ -1,6 +1,6 @@
 """The side effects of a ticket: read Zendesk, ask the model, tell the organization."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -8,18 +8,18 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
-from ticketfu.entity.document import DocumentUsage
-from ticketfu.entity.failure import REFUSED, failure_from, tried_again
-from ticketfu.entity.running import to_the_end
-from ticketfu.failures import failure
-from ticketfu.llm import LLM, Prompt
-from ticketfu.llm.ask import BUDGET, ask
+from ticketfu.entity.heartbeat import with_heartbeats
+from ticketfu.entity.retry import ALREADY_RECORDED, failure_from, tried_again
+from ticketfu.errors import failure
+from ticketfu.llm import LLM
+from ticketfu.llm.ask import MAX_PROMPT_BYTES, ask
 from ticketfu.llm.fields import clip
+from ticketfu.llm.prompt import Prompt
 from ticketfu.organization.client import Organizations
 from ticketfu.ticket.models import (
     CommentCounts,
-    OrganizationToTell,
-    TicketFacts,
+    OrganizationNotice,
+    TicketAttributes,
     TicketRefresh,
     TicketRefreshed,
 )
@@ -43,11 +43,11 @@ class TicketActivities:
     @activity.defn
     async def refresh_ticket(self, asked: TicketRefresh) -> TicketRefreshed:
         """Read everything, and ask the model only if it would see something new."""
-        refreshed = await to_the_end(self._refreshed(asked))
+        refreshed = await with_heartbeats(self._refreshed(asked))
         return refreshed.model_copy(update={"searchable": self.searchable})
 
     @activity.defn
-    async def tell_organization(self, told: OrganizationToTell) -> None:
+    async def notify_organization(self, told: OrganizationNotice) -> None:
         try:
             await self.organizations.ticket_summarized(
                 told.organization_id, told.ticket_id, told.digest
@@ -63,18 +63,18 @@ class TicketActivities:
         except ApplicationError as error:
             if error.type != "zendesk.not_found":
                 raise
-            return TicketRefreshed(facts=None, as_of=now)
+            return TicketRefreshed(attributes=None, as_of=now)
         if read.ticket.deleted:
-            return TicketRefreshed(facts=None, as_of=now)
+            return TicketRefreshed(attributes=None, as_of=now)
         return await self._summarized(asked, read, now)
 
     async def _summarized(
         self, asked: TicketRefresh, read: TicketRead, now: datetime
     ) -> TicketRefreshed:
         prompt = ticket_prompt(read, instructions=self.instructions, language=self.language)
-        seen = prompt.within(BUDGET)
+        seen = prompt.fit(MAX_PROMPT_BYTES)
         refreshed = TicketRefreshed(
-            facts=ticket_facts(read),
+            attributes=ticket_attributes(read),
             comments=comment_counts(read, seen),
             fingerprint=seen.fingerprint(self.llm.model, TicketSummary),
             as_of=now,
@@ -83,7 +83,7 @@ class TicketActivities:
         if refreshed.fingerprint == asked.fingerprint:
             return refreshed
         if refreshed.fingerprint == asked.refused:
-            return refreshed.model_copy(update={"error": REFUSED})
+            return refreshed.model_copy(update={"error": ALREADY_RECORDED})
         return refreshed.model_copy(update=await self._answer(prompt, read))
 
     async def _answer(self, prompt: Prompt, read: TicketRead) -> dict[str, object]:
@@ -96,7 +96,7 @@ class TicketActivities:
         return {
             "summary": citing_only(answered.answer, {comment.id for comment in read.comments}),
             "comments": comment_counts(read, answered.prompt),
-            "usage": DocumentUsage(**asdict(answered.usage)),
+            "usage": answered.usage,
         }
 
 
@@ -105,12 +105,12 @@ def comment_counts(read: TicketRead, prompt: Prompt) -> CommentCounts:
     return CommentCounts(covered=total - prompt.omitted, total=total)
 
 
-def ticket_facts(read: TicketRead) -> TicketFacts:
+def ticket_attributes(read: TicketRead) -> TicketAttributes:
     """A merged ticket lives on in another one, and counts for no organization."""
     ticket = read.ticket
     created = ticket.created_at or datetime.fromtimestamp(0, UTC)
     times = [comment.created_at for comment in read.comments if comment.created_at]
-    return TicketFacts(
+    return TicketAttributes(
         subject=clip(ticket.subject, 300) if ticket.subject else None,
         status=ticket.status or "new",
         priority=ticket.priority,

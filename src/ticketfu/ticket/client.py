@@ -15,9 +15,9 @@ from temporalio.client import (
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
-from ticketfu.entity.agenda import Origin
 from ticketfu.entity.client import RPC_TIMEOUT, Reader
 from ticketfu.entity.erasure import delete_runs, end
+from ticketfu.entity.schedule import Origin
 from ticketfu.organization.client import Organizations
 from ticketfu.ticket.models import (
     ORGANIZATION_ATTRIBUTE,
@@ -35,7 +35,7 @@ NO_ROOM = {RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.FAILED_PRECONDITION}
 """Ten updates at a time, and 2,000 a run, are all that Temporal lets wait."""
 
 
-class NotListed(LookupError):  # noqa: N818
+class FilterUnavailable(LookupError):  # noqa: N818
     """Temporal cannot list by organization; the text says what to do."""
 
 
@@ -54,14 +54,14 @@ class Tickets:
     ) -> None:
         """Tell the entity, which starts if it has to; durable once this returns."""
         settle = 0 if origin == "person" else self.settle_seconds
-        fact = TicketUpdated(event_id=event_id, origin=origin, settle_seconds=settle)
+        event = TicketUpdated(event_id=event_id, origin=origin, settle_seconds=settle)
         await self.temporal.start_workflow(
             WORKFLOW,
             _new(ticket_id),
             id=workflow_id(ticket_id),
             task_queue=self.queue,
             start_signal=SIGNAL,
-            start_signal_args=[fact],
+            start_signal_args=[event],
             rpc_timeout=RPC_TIMEOUT,
         )
 
@@ -72,7 +72,7 @@ class Tickets:
 
         An update that no worker takes is not durable, so a signal then says the same.
         """
-        fact = TicketUpdated(event_id=event_id or str(uuid4()), origin="person")
+        event = TicketUpdated(event_id=event_id or str(uuid4()), origin="person")
         start: WithStartWorkflowOperation[object, object] = WithStartWorkflowOperation(
             WORKFLOW,
             _new(ticket_id),
@@ -84,7 +84,7 @@ class Tickets:
             async with asyncio.timeout(seconds):
                 document: TicketDocument = await self.temporal.execute_update_with_start_workflow(
                     UPDATE,
-                    fact,
+                    event,
                     start_workflow_operation=start,
                     result_type=TicketDocument,
                     rpc_timeout=timedelta(seconds=seconds),
@@ -96,7 +96,7 @@ class Tickets:
             await asyncio.gather(start.workflow_handle(), return_exceptions=True)
             if error.status not in NO_ROOM:
                 raise
-        await self.updated(ticket_id, event_id=fact.event_id, origin="person")
+        await self.updated(ticket_id, event_id=event.event_id, origin="person")
         return None
 
     async def summary(self, ticket_id: int) -> TicketDocument:
@@ -107,7 +107,7 @@ class Tickets:
         """Forget the ticket, here and in its organization; to be repeated if it fails."""
         name = workflow_id(ticket_id)
         await end(self.temporal, name)
-        document = await self._reader().last_words(name)
+        document = await self._reader().last_published(name)
         if document and document.organization_id is not None:
             await organizations.ticket_summarized(document.organization_id, ticket_id, None)
         await delete_runs(self.temporal, name)
@@ -120,7 +120,7 @@ class Tickets:
     ) -> tuple[list[TicketHead], str | None]:
         """Rows and the cursor of the next page; ValueError for a bad cursor.
 
-        Raises NotListed where Temporal lacks the search attribute of the filter.
+        Raises FilterUnavailable where Temporal lacks the search attribute of the filter.
         """
         filters = f"WorkflowType='{WORKFLOW}' AND TaskQueue='{self.queue}'"
         if organization_id is not None:
@@ -131,7 +131,7 @@ class Tickets:
             if organization_id is None or error.status is not RPCStatusCode.INVALID_ARGUMENT:
                 raise
             wanted = f"create the search attribute {ORGANIZATION_ATTRIBUTE} (Keyword)"
-            raise NotListed(f"Temporal does not know organizations: {wanted}") from None
+            raise FilterUnavailable(f"Temporal does not know organizations: {wanted}") from None
         rows: list[TicketHead] = [
             document or TicketHead(ticket_id=int(name.rpartition("-")[2]))
             for name, document in page.rows

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from ticketfu.entity.agenda import Agenda, Fact
-from ticketfu.entity.document import Document, DocumentUsage, Head
-from ticketfu.entity.failure import Failure
+from ticketfu.entity.document import Document, Head
+from ticketfu.entity.retry import Failure
+from ticketfu.entity.schedule import Agenda, Event
+from ticketfu.llm import Usage
 from ticketfu.llm.fields import clip
 from ticketfu.organization.models import TicketDigest
 from ticketfu.ticket.summary import TicketSummary
@@ -22,7 +23,7 @@ ORGANIZATION_ATTRIBUTE = "TicketfuOrganizationId"
 """The search attribute (Keyword) that lists an organization's tickets."""
 
 
-class TicketUpdated(Fact):
+class TicketUpdated(Event):
     """Zendesk, a person or a backfill says: look at this ticket."""
 
 
@@ -45,7 +46,7 @@ class TicketDocument(TicketHead, Document):
     summary: TicketSummary | None = None
 
 
-class TicketReported(BaseModel):
+class LastNotice(BaseModel):
     """What an organization was told last of this ticket."""
 
     organization_id: int
@@ -60,7 +61,7 @@ class TicketRefresh(BaseModel):
     refused: str = ""
 
 
-class TicketFacts(BaseModel):
+class TicketAttributes(BaseModel):
     """Read from Zendesk at each refresh."""
 
     subject: str | None = None
@@ -85,26 +86,26 @@ class TicketFacts(BaseModel):
 
 
 class TicketRefreshed(BaseModel):
-    """`facts` is None for a ticket that Zendesk no longer has.
+    """`attributes` is None for a ticket that Zendesk no longer has.
 
     `summary` is None where the model would see nothing new. An LLM's failure comes back as
-    `error`, so that the facts still count.
+    `error`, so that the attributes still count.
     `searchable` says that Temporal knows the search attribute.
     """
 
-    facts: TicketFacts | None
+    attributes: TicketAttributes | None
     summary: TicketSummary | None = None
     comments: CommentCounts = CommentCounts()
     fingerprint: str = ""
     searchable: bool = False
     as_of: datetime
-    usage: DocumentUsage = DocumentUsage()
+    usage: Usage = Usage()
     model: str | None = None
     error: Failure | None = None
 
 
-class OrganizationToTell(BaseModel):
-    """Input of `tell_organization`: no digest means that the ticket has left."""
+class OrganizationNotice(BaseModel):
+    """Input of `notify_organization`: no digest means that the ticket has left."""
 
     organization_id: int
     ticket_id: int
@@ -122,7 +123,7 @@ class TicketState(BaseModel):
     document: TicketDocument
     fingerprint: str = ""
     failed_fingerprint: str = ""
-    reported: TicketReported | None = None
+    reported: LastNotice | None = None
     listed_under: int | None = None
 
     def take(self, refreshed: TicketRefreshed) -> None:
@@ -138,16 +139,18 @@ class TicketState(BaseModel):
             self.fingerprint = refreshed.fingerprint
         self.document = after
 
-    def report(self, refreshed: TicketRefreshed) -> TicketReported | None:
+    def report(self, refreshed: TicketRefreshed) -> LastNotice | None:
         """What an organization should know of this ticket now, if anything."""
-        facts, summary = refreshed.facts, self.document.summary
-        if facts is None or summary is None or facts.organization_id is None:
+        attributes, summary = refreshed.attributes, self.document.summary
+        if attributes is None or summary is None or attributes.organization_id is None:
             return None
-        return TicketReported(organization_id=facts.organization_id, digest=facts.digest(summary))
+        return LastNotice(
+            organization_id=attributes.organization_id, digest=attributes.digest(summary)
+        )
 
     def _changes(self, refreshed: TicketRefreshed) -> dict[str, object]:
-        facts = refreshed.facts
-        if facts is None:
+        attributes = refreshed.attributes
+        if attributes is None:
             return {
                 "subject": None,
                 "ticket_status": DELETED,
@@ -157,9 +160,9 @@ class TicketState(BaseModel):
             }
         counts = refreshed.comments if refreshed.summary else self.document.comments
         changes: dict[str, object] = {
-            "subject": facts.subject,
-            "ticket_status": facts.status,
-            "organization_id": facts.organization_id,
+            "subject": attributes.subject,
+            "ticket_status": attributes.status,
+            "organization_id": attributes.organization_id,
             "comments": counts.model_copy(update={"total": refreshed.comments.total}),
         }
         if refreshed.summary:

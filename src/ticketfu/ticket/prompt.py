@@ -1,6 +1,6 @@
 """From a ticket as read to the question asked of a language model; pure."""
 
-from ticketfu.llm import Passage, Prompt, Role
+from ticketfu.llm.prompt import Passage, Prompt, Role
 from ticketfu.zendesk.models import Comment, TicketRead
 
 INSTRUCTIONS = """\
@@ -22,7 +22,7 @@ Comments with role "note" are internal: use them, and say that they are internal
 def ticket_prompt(read: TicketRead, *, instructions: str | None, language: str | None) -> Prompt:
     """What changes without mattering (tags, times of edits, counters) stays out on purpose."""
     ticket = read.ticket
-    facts: dict[str, object] = {
+    metadata: dict[str, object] = {
         "ticket": ticket.id,
         "subject": ticket.subject or None,
         "status": ticket.status,
@@ -34,7 +34,7 @@ def ticket_prompt(read: TicketRead, *, instructions: str | None, language: str |
     text = instructions or INSTRUCTIONS
     if language:
         text += f"\nWrite every text in {language}."
-    return Prompt(text, facts, tuple(_passage(read, comment) for comment in read.comments))
+    return Prompt(text, metadata, tuple(_passage(read, comment) for comment in read.comments))
 
 
 def person(read: TicketRead, user_id: int | None) -> str:

@@ -1,4 +1,4 @@
-"""The entity of one ticket: notes facts, refreshes its summary, tells its organization."""
+"""The entity of one ticket: notes attributes, refreshes its summary, tells its organization."""
 
 from datetime import timedelta
 
@@ -6,8 +6,8 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy, SearchAttributeKey
 
 with workflow.unsafe.imports_passed_through():
-    from ticketfu.entity.failure import Failure
-    from ticketfu.entity.life import Entity
+    from ticketfu.entity.retry import Failure
+    from ticketfu.entity.workflow import Entity
     from ticketfu.organization.models import TicketDigest
     from ticketfu.ticket.activities import TicketActivities
     from ticketfu.ticket.models import (
@@ -16,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
         SIGNAL,
         UPDATE,
         WORKFLOW,
-        OrganizationToTell,
+        OrganizationNotice,
         TicketDocument,
         TicketRefresh,
         TicketRefreshed,
@@ -40,17 +40,17 @@ class TicketWorkflow(Entity[TicketRefreshed]):
 
     @workflow.run
     async def run(self, _: TicketState) -> None:
-        await self.live()
+        await self.run_loop()
 
     @workflow.signal(name=SIGNAL)
-    def ticket_updated(self, fact: TicketUpdated) -> None:
-        self.note(fact)
+    def ticket_updated(self, event: TicketUpdated) -> None:
+        self.note(event)
 
     # Whom a crowded run leaves without an answer asks again with a signal.
     @workflow.update(name=UPDATE, unfinished_policy=workflow.HandlerUnfinishedPolicy.ABANDON)
-    async def refresh(self, fact: TicketUpdated) -> TicketDocument:
+    async def refresh(self, event: TicketUpdated) -> TicketDocument:
         """The document once a look that began after this call has ended, well or not."""
-        self.note(fact)
+        self.note(event)
         mine = self.agenda.noted
         await workflow.wait_condition(lambda: self.agenda.attempted >= mine)
         return self.document()
@@ -59,7 +59,7 @@ class TicketWorkflow(Entity[TicketRefreshed]):
     def document(self) -> TicketDocument:
         return self.state.document.with_standing(stale=self.agenda.stale, error=self.agenda.error)
 
-    def carried(self) -> TicketState:
+    def next_state(self) -> TicketState:
         return self.state
 
     def look(self, call: workflow.ActivityConfig) -> workflow.ActivityHandle[TicketRefreshed]:
@@ -97,9 +97,9 @@ class TicketWorkflow(Entity[TicketRefreshed]):
             self.state.reported = wanted
 
     async def _tell(self, organization_id: int, digest: TicketDigest | None) -> None:
-        told = OrganizationToTell(
+        told = OrganizationNotice(
             organization_id=organization_id, ticket_id=self.state.ticket_id, digest=digest
         )
         await workflow.execute_local_activity_method(
-            TicketActivities.tell_organization, told, **TELL
+            TicketActivities.notify_organization, told, **TELL
         )

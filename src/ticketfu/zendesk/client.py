@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import httpx2
 
-from ticketfu.failures import failure
-from ticketfu.zendesk.answers import (
+from ticketfu.errors import failure
+from ticketfu.zendesk.http import (
     CommentsAnswer,
     OrganizationAnswer,
     Shape,
@@ -18,7 +18,7 @@ from ticketfu.zendesk.answers import (
     refusal,
 )
 from ticketfu.zendesk.models import Comment, Organization, TicketRead, User
-from ticketfu.zendesk.quota import Quota
+from ticketfu.zendesk.rate_limit import Quota
 
 PAGE_SIZE = 100
 """The most comments that Zendesk puts on a page."""

@@ -1,0 +1,122 @@
+"""What every long-running command does: start its parts, stop them all when one is told to."""
+
+import asyncio
+import gc
+import signal
+import socket
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import typer
+import uvicorn
+from starlette.types import ASGIApp
+
+from ticketfu.errors import CannotStart
+
+Stop = asyncio.Event
+Part = Callable[[Stop], Coroutine[object, object, None]]
+T = TypeVar("T")
+
+GRACE_SECONDS = 10
+"""For requests under way when the server is told to stop."""
+
+
+def run(part: Part) -> None:
+    """Run until it ends by itself or SIGTERM or SIGINT asks for it; a second signal insists."""
+    # What is loaded by now lives as long as the process: the collector need not look at it again.
+    gc.freeze()
+    try:
+        asyncio.run(_until_stopped(part))
+    except (CannotStart, asyncio.CancelledError) as error:
+        typer.echo(f"ticketfu: {error or 'stopped before the running work was done'}", err=True)
+        raise typer.Exit(1) from None
+
+
+async def _until_stopped(part: Part) -> None:
+    stop = asyncio.Event()
+    task = asyncio.ensure_future(part(stop))
+
+    def asked() -> None:
+        if stop.is_set():
+            task.cancel()
+        stop.set()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked)
+    await task
+
+
+async def unless_stopped(waiting: Coroutine[object, object, T], stop: Stop) -> T | None:
+    """The result of `waiting`, or None if `stop` came first."""
+    task = asyncio.create_task(waiting)
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        return task.result() if task.done() else None
+    finally:
+        task.cancel()
+        stopping.cancel()
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals are ours: uvicorn would raise them again after a clean stop."""
+        yield
+
+
+def bind(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # The protocol is named, as asyncio sets TCP_NODELAY only then: 40 ms an answer.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listening.close()
+        raise CannotStart(f"cannot listen on {host} port {port}: {error}") from None
+    return listening
+
+
+async def serve(app: ASGIApp, listening: socket.socket, stop: Stop) -> None:
+    """Answer on a bound socket until `stop`; requests under way are finished."""
+    config = uvicorn.Config(
+        app,
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve([listening]))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    server.should_exit = True
+    await serving
+
+
+async def together(stop: Stop, *parts: Coroutine[object, object, None]) -> None:
+    """Parts of one process: when one ends or fails, all stop."""
+
+    async def ending(part: Coroutine[object, object, None]) -> None:
+        try:
+            await part
+        finally:
+            stop.set()
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for part in parts:
+                group.create_task(ending(part))
+    except* CannotStart as failed:
+        raise failed.exceptions[0] from None
+
+
+async def unless_ended(child: asyncio.subprocess.Process, stop: Stop) -> None:
+    """Wait for `stop` beside a child process without which there is nothing to do."""
+    if await unless_stopped(child.wait(), stop) is not None:
+        raise CannotStart("Temporal ended by itself; start again")

@@ -1,0 +1,59 @@
+"""Run an activity's work: heartbeats tell that it lives, and what has begun is finished."""
+
+import asyncio
+from collections.abc import Coroutine
+from datetime import timedelta
+from typing import TypeVar
+
+from temporalio import activity
+
+GRACE = timedelta(seconds=20)
+"""For running refreshes when a worker is stopped; Render kills 30 s after it asked."""
+
+T = TypeVar("T")
+
+
+async def with_heartbeats(work: Coroutine[object, object, T]) -> T:
+    """Heartbeat while `work` runs, so that a killed worker is noticed in seconds.
+
+    An entity takes back a look that may still be queued; one that is already running goes on,
+    as that is the fastest way to its result. A worker's shutdown or a timeout ends it.
+    """
+    task = asyncio.create_task(work)
+    beating = asyncio.create_task(_beat())
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        if not task.done() and _taken_back():
+            await _done_or_shut_down(task)
+        if not task.done():
+            raise
+    finally:
+        beating.cancel()
+        if not task.done():
+            task.cancel()
+    return task.result()
+
+
+def _taken_back() -> bool:
+    details = activity.cancellation_details()
+    return details is not None and details.cancel_requested
+
+
+async def _done_or_shut_down(task: asyncio.Task[T]) -> None:
+    """A second cancellation does not come: the worker's shutdown has to be watched."""
+    ending = asyncio.create_task(_shut_down())
+    await asyncio.wait({task, ending}, return_when=asyncio.FIRST_COMPLETED)
+    ending.cancel()
+
+
+async def _shut_down() -> None:
+    await activity.wait_for_worker_shutdown()
+    await asyncio.sleep(GRACE.total_seconds())
+
+
+async def _beat() -> None:
+    timeout = activity.info().heartbeat_timeout
+    while timeout:
+        activity.heartbeat()
+        await asyncio.sleep(timeout.total_seconds() / 3)

@@ -1,0 +1,95 @@
+"""What is counted, never guessed: tickets, topics, sentiment_counts and how topics move; pure."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+
+from ticketfu.organization.models import Importance, TicketCounts, TicketDigest, TopicCount, Trend
+
+MAX_DIGESTS = 500
+MAX_DIGEST_BYTES = 215_000
+"""Of all digests as JSON: with its document an organization's state stays under 256 KB."""
+
+KEY_BYTES = 24
+"""A ticket's id as the key of its digest in JSON."""
+
+MAX_TOPICS = 20
+
+PERIOD = timedelta(days=7)
+"""Topics move between the last seven days of an organization's tickets and the seven before."""
+
+SEPARATORS = re.compile(r"[\s_\-‐‑‒–—]+")
+
+Digests = Mapping[int, TicketDigest]
+
+
+def newest(digests: Digests) -> dict[int, TicketDigest]:
+    """The most recently updated that fit the bounds."""
+    room = MAX_DIGEST_BYTES
+    kept: dict[int, TicketDigest] = {}
+    for ticket_id, digest in by_recency(digests)[:MAX_DIGESTS]:
+        room -= len(digest.model_dump_json().encode()) + KEY_BYTES
+        if room < 0:
+            break
+        kept[ticket_id] = digest
+    return kept
+
+
+def by_recency(digests: Digests) -> list[tuple[int, TicketDigest]]:
+    return sorted(digests.items(), key=lambda item: (item[1].updated_at, item[0]), reverse=True)
+
+
+def ticket_counts(digests: Digests) -> TicketCounts:
+    opened = sum(digest.open for digest in digests.values())
+    return TicketCounts(covered=len(digests), open=opened, solved=len(digests) - opened)
+
+
+def sentiment_counts(digests: Digests) -> dict[str, int]:
+    return dict(sorted(Counter(digest.sentiment for digest in digests.values()).items()))
+
+
+def topic_counts(digests: Digests) -> list[TopicCount]:
+    """Most frequent first; periods end with the newest change, so that no clock is read."""
+    if not digests:
+        return []
+    tickets: defaultdict[str, list[int]] = defaultdict(list)
+    for ticket_id, digest in digests.items():
+        for topic in {normal(topic) for topic in digest.topics} - {""}:
+            tickets[topic].append(ticket_id)
+    now = max(digest.updated_at for digest in digests.values())
+    counts = [
+        TopicCount(
+            topic=topic,
+            frequency=len(ids),
+            importance=_importance([digests[n] for n in ids]),
+            trend=_trend([digests[n] for n in ids], now),
+            ticket_ids=sorted(ids),
+        )
+        for topic, ids in tickets.items()
+    ]
+    return sorted(counts, key=lambda count: (-count.frequency, count.topic))[:MAX_TOPICS]
+
+
+def normal(topic: str) -> str:
+    """Models spell one topic in several ways; what is left of a mere dash is no topic."""
+    return " ".join(SEPARATORS.split(topic.lower())).strip()
+
+
+def _importance(digests: Collection[TicketDigest]) -> Importance:
+    opened = [digest for digest in digests if digest.open]
+    if any(digest.priority == "urgent" for digest in opened) or len(opened) >= 5:
+        return "high"
+    pressing = any(d.priority == "high" or d.sentiment == "negative" for d in opened)
+    return "medium" if pressing or len(opened) >= 2 else "low"
+
+
+def _trend(digests: Collection[TicketDigest], now: datetime) -> Trend:
+    recent = sum(digest.created_at > now - PERIOD for digest in digests)
+    before = sum(now - 2 * PERIOD < digest.created_at <= now - PERIOD for digest in digests)
+    quiet = all(not d.open and d.updated_at <= now - PERIOD for d in digests)
+    if recent == len(digests):
+        return "new"
+    if quiet:
+        return "gone"
+    return "rising" if recent > before else "falling" if recent < before else "steady"

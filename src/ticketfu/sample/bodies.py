@@ -1,0 +1,67 @@
+"""What may be sent to the sample Zendesk."""
+
+from typing import Literal, cast
+
+from pydantic import BaseModel, Field
+
+from ticketfu.sample.records import TicketFields
+
+Status = Literal["new", "open", "pending", "hold", "solved", "closed"]
+Priority = Literal["urgent", "high", "normal", "low"]
+Kind = Literal["problem", "incident", "question", "task"]
+
+
+class CommentBody(BaseModel):
+    body: str = Field(min_length=1)
+    public: bool = True
+    author_id: int | None = None
+
+
+class TicketChange(BaseModel):
+    comment: CommentBody | None = None
+    subject: str | None = None
+    requester_id: int | None = None
+    status: Status | None = None
+    priority: Priority | None = None
+    type: Kind | None = None
+    assignee_id: int | None = None
+    organization_id: int | None = None
+    tags: list[str] | None = None
+
+    def fields(self) -> TicketFields:
+        """What was sent: an organization_id of null takes the ticket out of its organization."""
+        sent = self.model_dump(exclude_unset=True, exclude={"comment"})
+        never_null = {"requester_id", "status", "tags"}
+        kept = {
+            name: sent[name] for name in sent if sent[name] is not None or name not in never_null
+        }
+        return cast("TicketFields", kept)
+
+
+class TicketBody(BaseModel):
+    ticket: TicketChange
+
+
+class NewTicket(TicketChange):
+    comment: CommentBody
+
+
+class NewTicketBody(BaseModel):
+    ticket: NewTicket
+
+
+class RedactionBody(BaseModel):
+    text: str = ""
+
+
+class MergeBody(BaseModel):
+    ids: list[int]
+    target_comment: str = ""
+
+
+class TokenForm(BaseModel):
+    grant_type: Literal["client_credentials"]
+    client_id: str
+    client_secret: str
+    scope: str = "read"
+    expires_in: int = Field(default=1800, ge=300, le=172_800)

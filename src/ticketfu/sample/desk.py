@@ -1,0 +1,124 @@
+"""The sample account's tickets and comments, and everything that can happen to them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import count
+from typing import Unpack
+
+from ticketfu.sample.account import Account
+from ticketfu.sample.records import AttachmentRecord, CommentRecord, TicketFields, TicketRecord
+
+Upload = tuple[str, str, int]
+"""A file's name, its content type, its size."""
+
+MERGED = "closed_by_merge"
+
+
+class Desk(Account):
+    def __init__(self, now: datetime | None = None) -> None:
+        super().__init__(now)
+        self.tickets: dict[int, TicketRecord] = {}
+        self.comments: dict[int, CommentRecord] = {}
+        self._versions = count(1)
+
+    def live(self, ticket_id: int) -> TicketRecord | None:
+        ticket = self.tickets.get(ticket_id)
+        return ticket if ticket and ticket.status != "deleted" else None
+
+    def conversation(self, ticket_id: int) -> list[CommentRecord]:
+        found = [comment for comment in self.comments.values() if comment.ticket_id == ticket_id]
+        return sorted(found, key=lambda comment: (comment.created_at, comment.id))
+
+    def add_ticket(
+        self,
+        body: str,
+        *,
+        ticket_id: int | None = None,
+        at: datetime | None = None,
+        attachments: Sequence[Upload] = (),
+        **fields: Unpack[TicketFields],
+    ) -> TicketRecord:
+        """A ticket and its requester's first comment; its organization is the requester's."""
+        at = at or self.moment()
+        requester = self.users[fields["requester_id"]]
+        ticket = TicketRecord(
+            id=max(self.tickets, default=100) + 1 if ticket_id is None else ticket_id,
+            subject=None,
+            requester_id=requester.id,
+            organization_id=requester.organization_id,
+            created_at=at,
+            updated_at=at,
+        )
+        self.tickets[ticket.id] = ticket
+        _set(ticket, fields)
+        self.add_comment(ticket.id, body, author_id=requester.id, at=at, attachments=attachments)
+        return ticket
+
+    def add_comment(
+        self,
+        ticket_id: int,
+        body: str,
+        *,
+        author_id: int,
+        public: bool = True,
+        at: datetime | None = None,
+        attachments: Sequence[Upload] = (),
+    ) -> CommentRecord:
+        comment = CommentRecord(
+            id=self.next_id(),
+            ticket_id=ticket_id,
+            author_id=author_id,
+            text=body,
+            public=public,
+            created_at=at or self.moment(),
+            attachments=[AttachmentRecord(self.next_id(), *upload) for upload in attachments],
+        )
+        self.comments[comment.id] = comment
+        self._touch(ticket_id, comment.created_at)
+        return comment
+
+    def change(self, ticket_id: int, **fields: Unpack[TicketFields]) -> TicketRecord:
+        ticket = self.tickets[ticket_id]
+        _set(ticket, fields)
+        self._touch(ticket_id, self.moment())
+        return ticket
+
+    def edit(self, comment_id: int, body: str) -> CommentRecord:
+        """Replace a comment's words; its id and time stay."""
+        comment = self.comments[comment_id]
+        comment.text = body
+        self._touch(comment.ticket_id, self.moment())
+        return comment
+
+    def redact(self, comment_id: int, words: str = "") -> CommentRecord:
+        """Blacken `words` in a comment, or all of it."""
+        text = self.comments[comment_id].text
+        black = words or text
+        return self.edit(comment_id, text.replace(black, "▇" * len(black)))
+
+    def make_private(self, comment_id: int) -> CommentRecord:
+        comment = self.comments[comment_id]
+        comment.public = False
+        self._touch(comment.ticket_id, self.moment())
+        return comment
+
+    def merge(self, source_id: int, target_id: int, words: str, *, author_id: int) -> None:
+        """Close the source as merged into the target, with a private comment on both."""
+        for ticket_id in (source_id, target_id):
+            self.add_comment(ticket_id, words, author_id=author_id, public=False)
+        tags = [*self.tickets[source_id].tags, MERGED]
+        self.change(source_id, status="closed", tags=tags)
+
+    def delete(self, ticket_id: int) -> None:
+        """From here on the ticket answers 404; only the export still has it, as deleted."""
+        self.change(ticket_id, status="deleted")
+
+    def _touch(self, ticket_id: int, at: datetime) -> None:
+        ticket = self.tickets[ticket_id]
+        ticket.updated_at = max(ticket.updated_at, at)
+        ticket.version = next(self._versions)
+
+
+def _set(ticket: TicketRecord, fields: TicketFields) -> None:
+    for name, value in fields.items():
+        setattr(ticket, name, value)

@@ -1,0 +1,73 @@
+"""What every request to the sample Zendesk meets first: the log, the faults, the door."""
+
+import asyncio
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ticketfu.sample.answers import Answer, unauthorized
+from ticketfu.sample.sample import Sample
+from ticketfu.sample.traffic import Fault
+
+OPEN_PATHS = frozenset({"/oauth/tokens", "/api/v2/users/me"})
+
+
+@dataclass(frozen=True)
+class Front:
+    app: ASGIApp
+    sample: Sample
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Zendesk takes each address with and without ".json".
+        path = scope["path"].removesuffix(".json")
+        scope = {**scope, "path": path, "raw_path": path.encode()}
+        fault = self.sample.seen(scope["method"], path)
+        if fault and fault.delay:
+            receive = await _late(receive, fault.delay)
+        if fault and fault.cut:
+            await _cut(send)
+        elif fault and fault.status is not None:
+            await _answer(fault, fault.status)(scope, receive, send)
+        elif path in OPEN_PATHS or self._allows(scope):
+            await self.app(scope, receive, send)
+        else:
+            refused = unauthorized()
+            await Answer(refused.body, refused.status)(scope, receive, send)
+
+    def _allows(self, scope: Scope) -> bool:
+        return self.sample.access.allows(Headers(scope=scope).get("authorization", ""))
+
+
+def _answer(fault: Fault, status: int) -> Response:
+    headers = {"content-type": fault.content_type, **fault.headers}
+    return Response(fault.body, status, headers=headers)
+
+
+async def _cut(send: Send) -> None:
+    """Promise a body and end without it: the server then closes the connection."""
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"1000")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b'{"ticket": {', "more_body": True})
+
+
+async def _late(receive: Receive, seconds: float) -> Receive:
+    """Wait, but not for a client that has gone; what came meanwhile is read again later."""
+    messages: list[Message] = []
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while not messages or messages[-1]["type"] != "http.disconnect":
+                messages.append(await receive())
+    return _Replay(messages, receive)
+
+
+class _Replay:
+    def __init__(self, messages: Iterable[Message], receive: Receive) -> None:
+        self._messages = list(messages)
+        self._receive = receive
+
+    async def __call__(self) -> Message:
+        return self._messages.pop(0) if self._messages else await self._receive()

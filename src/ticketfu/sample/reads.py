@@ -1,0 +1,120 @@
+"""What can be read from the sample Zendesk."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ticketfu.sample.answers import Answer, Refused, not_found
+from ticketfu.sample.paging import (
+    Position,
+    cursor_of,
+    cursor_page,
+    number,
+    offset_page,
+    position_of,
+)
+from ticketfu.sample.records import CommentRecord, TicketRecord
+from ticketfu.sample.render import (
+    HOST,
+    Json,
+    anonymous_json,
+    comment_json,
+    organization_json,
+    ticket_json,
+    user_json,
+)
+from ticketfu.sample.sample import Sample
+
+
+@dataclass(frozen=True)
+class Reads:
+    sample: Sample
+
+    async def me(self, request: Request) -> Response:
+        known = self.sample.access.allows(request.headers.get("authorization", ""))
+        return Answer({"user": user_json(self.sample.owner) if known else anonymous_json()})
+
+    async def ticket(self, request: Request) -> Response:
+        ticket = self._ticket(request)
+        included = self._included(request, [ticket])
+        return Answer({"ticket": ticket_json(ticket), **included})
+
+    async def comments(self, request: Request) -> Response:
+        ticket = self._ticket(request)
+        query, path = request.query_params, f"/api/v2/tickets/{ticket.id}/comments.json"
+        rows: Sequence[CommentRecord] = self.sample.conversation(ticket.id)
+        if "page[size]" in query:
+            rows, end = cursor_page(rows, query, path, _position)
+        else:
+            rows, end = offset_page(rows, query, path)
+        body: Json = {"comments": [comment_json(row) for row in rows], **end}
+        if query.get("include") == "users":
+            body["users"] = self._users(row.author_id for row in rows)
+        return Answer(body)
+
+    async def organization(self, request: Request) -> Response:
+        organization = self.sample.organizations.get(request.path_params["id"])
+        if organization is None:
+            raise not_found()
+        return Answer({"organization": organization_json(organization)})
+
+    async def show_many(self, request: Request) -> Response:
+        words = request.query_params.get("ids", "").split(",")
+        ids = [int(word) for word in words if word.isdecimal()]
+        if len(ids) > 100:
+            text = "Parameter  cannot specify more than 100 values"
+            raise Refused(400, {"error": "TooManyValues", "description": text, "max_count": 100})
+        users = self._users(ids)
+        end = {"next_page": None, "previous_page": None, "count": len(users)}
+        return Answer({"users": users, **end})
+
+    async def export(self, request: Request) -> Response:
+        """All tickets in the order of their last change, deleted ones too."""
+        query = request.query_params
+        after = position_of(query["cursor"])[0] if "cursor" in query else 0
+        start, size = number(query, "start_time", 0), min(number(query, "per_page", 1000), 1000)
+        tickets = sorted(self.sample.tickets.values(), key=lambda ticket: ticket.version)
+        left = [
+            ticket
+            for ticket in tickets
+            if ticket.version > after and ticket.updated_at.timestamp() >= start
+        ]
+        page = left[:size]
+        cursor = cursor_of((page[-1].version, page[-1].id)) if page else None
+        body: Json = {
+            "tickets": [ticket_json(ticket) for ticket in page],
+            "after_cursor": cursor,
+            "after_url": f"{HOST}/api/v2/incremental/tickets/cursor.json?cursor={cursor}",
+            "before_cursor": None,
+            "before_url": None,
+            "end_of_stream": len(left) <= size,
+        }
+        return Answer(body | self._included(request, page))
+
+    def _ticket(self, request: Request) -> TicketRecord:
+        ticket = self.sample.live(request.path_params["id"])
+        if ticket is None:
+            raise not_found()
+        return ticket
+
+    def _included(self, request: Request, tickets: Sequence[TicketRecord]) -> Json:
+        wanted = request.query_params.get("include", "").split(",")
+        included: Json = {}
+        if "users" in wanted:
+            roles = ((ticket.requester_id, ticket.assignee_id) for ticket in tickets)
+            included["users"] = self._users(id for pair in roles for id in pair)
+        if "organizations" in wanted:
+            ids = dict.fromkeys(ticket.organization_id for ticket in tickets)
+            found = (self.sample.organizations.get(id) for id in ids if id is not None)
+            included["organizations"] = [organization_json(row) for row in found if row]
+        return included
+
+    def _users(self, ids: Iterable[int | None]) -> list[Json]:
+        found = (self.sample.users.get(id) for id in dict.fromkeys(ids) if id is not None)
+        return [user_json(user) for user in found if user]
+
+
+def _position(comment: CommentRecord) -> Position:
+    return int(comment.created_at.timestamp()), comment.id

@@ -1,0 +1,104 @@
+"""What can be changed in the sample Zendesk; webhooks are fired before the answer."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ticketfu.sample.answers import Answer, Refused, invalid, not_found
+from ticketfu.sample.bodies import (
+    MergeBody,
+    NewTicketBody,
+    RedactionBody,
+    TicketBody,
+    TokenForm,
+)
+from ticketfu.sample.records import CommentRecord, TicketRecord
+from ticketfu.sample.render import comment_json, ticket_json
+from ticketfu.sample.sample import Sample
+
+
+@dataclass(frozen=True)
+class Writes:
+    sample: Sample
+
+    async def token(self, request: Request) -> Response:
+        form = TokenForm.model_validate_json(await request.body())
+        access = self.sample.access
+        if (form.client_id, form.client_secret) != (access.client_id, access.client_secret):
+            raise Refused(401, {"error": "invalid_client", "error_description": "Unknown client"})
+        body = {
+            "access_token": access.issue(form.expires_in),
+            "token_type": "bearer",
+            "scope": form.scope,
+            "expires_in": form.expires_in,
+        }
+        return Answer(body)
+
+    async def create(self, request: Request) -> Response:
+        change = NewTicketBody.model_validate_json(await request.body()).ticket
+        fields = change.fields()
+        author_id = change.comment.author_id or self.sample.owner.id
+        requester_id = fields.setdefault("requester_id", author_id)
+        if requester_id not in self.sample.users:
+            raise invalid("Requester: is not known")
+        ticket = self.sample.add_ticket(change.comment.body, **fields)
+        await self.sample.announce(ticket.id)
+        return Answer({"ticket": ticket_json(ticket)}, 201)
+
+    async def update(self, request: Request) -> Response:
+        change = TicketBody.model_validate_json(await request.body()).ticket
+        ticket = self._ticket(request.path_params["id"])
+        if ticket.status == "closed":
+            raise invalid("Status: closed prevents ticket update")
+        fields = change.fields()
+        if fields:
+            self.sample.change(ticket.id, **fields)
+        if change.comment:
+            author_id = change.comment.author_id or self.sample.owner.id
+            self.sample.add_comment(
+                ticket.id, change.comment.body, author_id=author_id, public=change.comment.public
+            )
+        await self.sample.announce(ticket.id)
+        return Answer({"ticket": ticket_json(ticket)})
+
+    async def delete(self, request: Request) -> Response:
+        ticket = self._ticket(request.path_params["id"])
+        self.sample.delete(ticket.id)
+        await self.sample.announce(ticket.id, erasure=True)
+        return Response(status_code=204)
+
+    async def redact(self, request: Request) -> Response:
+        body = RedactionBody.model_validate_json(await request.body() or b"{}")
+        comment = self.sample.redact(self._comment(request).id, body.text)
+        await self.sample.announce(comment.ticket_id, erasure=True)
+        return Answer({"comment": comment_json(comment)})
+
+    async def make_private(self, request: Request) -> Response:
+        comment = self.sample.make_private(self._comment(request).id)
+        await self.sample.announce(comment.ticket_id)
+        return Response(status_code=200)
+
+    async def merge(self, request: Request) -> Response:
+        body = MergeBody.model_validate_json(await request.body())
+        target = self._ticket(request.path_params["id"])
+        sources = [self._ticket(id) for id in body.ids]
+        for source in sources:
+            words = body.target_comment or f"Request #{source.id} was merged into this one."
+            self.sample.merge(source.id, target.id, words, author_id=self.sample.owner.id)
+        for ticket in (*sources, target):
+            await self.sample.announce(ticket.id)
+        job = {"id": f"merge-{target.id}", "status": "completed", "total": len(sources)}
+        return Answer({"job_status": job})
+
+    def _ticket(self, ticket_id: int) -> TicketRecord:
+        ticket = self.sample.live(ticket_id)
+        if ticket is None:
+            raise not_found()
+        return ticket
+
+    def _comment(self, request: Request) -> CommentRecord:
+        comment = self.sample.comments.get(request.path_params["comment_id"])
+        if comment is None:
+            raise not_found()
+        return comment

@@ -1,0 +1,109 @@
+"""Who TicketFu is to Zendesk: an OAuth client, or an agent's API token (until 2027-04-30)."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass
+
+import httpx2
+from temporalio.exceptions import ApplicationError
+
+from ticketfu.errors import failure
+from ticketfu.zendesk.http import parsed, refusal
+from ticketfu.zendesk.models import Record
+
+TOKEN_SECONDS = 1800
+"""The lifetime that Zendesk enforces for new clients; it takes 300 to 172,800."""
+
+
+class ApiToken(httpx2.BasicAuth):
+    def __init__(self, email: str, token: str) -> None:
+        super().__init__(f"{email}/token", token)
+
+
+class TokenAnswer(Record):
+    access_token: str
+    expires_in: int | None = None
+
+
+@dataclass(frozen=True)
+class Token:
+    authorization: str
+    renew_at: float
+
+
+class ClientCredentials(httpx2.Auth):
+    """OAuth `client_credentials`: one token for all requests, renewed before it expires."""
+
+    def __init__(
+        self,
+        base_url: str,
+        client_id: str,
+        client_secret: str,
+        *,
+        scope: str = "read",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._url = f"{base_url.rstrip('/')}/oauth/tokens"
+        self._form = {
+            "grant_type": "client_credentials",
+            "client_id": client_id,
+            "client_secret": client_secret,
+            "scope": scope,
+            "expires_in": TOKEN_SECONDS,
+        }
+        self._clock = clock
+        self._lock = asyncio.Lock()
+        self._token: Token | None = None
+
+    async def async_auth_flow(
+        self, request: httpx2.Request
+    ) -> AsyncGenerator[httpx2.Request, httpx2.Response]:
+        # Who waits for the lock finds the token that its holder fetched.
+        async with self._lock:
+            token = self._fresh()
+            if token is None:
+                token = self._keep(await _read((yield self._token_request())))
+        request.headers["Authorization"] = token.authorization
+        response = yield request
+        if response.status_code != 401:
+            return
+        async with self._lock:
+            if self._token is token:
+                self._token = None
+                self._keep(await _read((yield self._token_request())))
+            renewed = self._token or token
+        request.headers["Authorization"] = renewed.authorization
+        yield request
+
+    def _fresh(self) -> Token | None:
+        token = self._token
+        return token if token and self._clock() < token.renew_at else None
+
+    def _token_request(self) -> httpx2.Request:
+        return httpx2.Request("POST", self._url, json=self._form)
+
+    def _keep(self, response: httpx2.Response) -> Token:
+        if not response.is_success:
+            raise _token_refusal(response)
+        answer = parsed(response, TokenAnswer)
+        lifetime = TOKEN_SECONDS if answer.expires_in is None else answer.expires_in
+        # A tenth of the lifetime is left for requests on their way and for clocks that differ.
+        renew_at = self._clock() + lifetime * 0.9
+        self._token = Token(f"Bearer {answer.access_token}", renew_at)
+        return self._token
+
+
+async def _read(response: httpx2.Response) -> httpx2.Response:
+    await response.aread()
+    return response
+
+
+def _token_refusal(response: httpx2.Response) -> ApplicationError:
+    if response.status_code not in {400, 401, 403, 422}:
+        return refusal(response)
+    message = (
+        "Zendesk gives this client no access token: check ZENDESK_CLIENT_ID / --zendesk-client-id"
+        " and ZENDESK_CLIENT_SECRET / --zendesk-client-secret"
+    )
+    return failure("zendesk.unauthorized", message, final=True)

@@ -1,0 +1,91 @@
+"""What stays for the whole benchmark: Temporal on a file, a sample Zendesk, a model on loopback."""
+
+import itertools
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx2
+from temporalio.client import Client
+
+from tests.bench.clock import Clock
+from tests.model import Model
+from tests.serving import serve
+from ticketfu.embedded import embedded_temporal, free_port
+from ticketfu.sample.sample import Sample
+from ticketfu.sample.server import create_sample_zendesk
+from ticketfu.temporal import Connection, connect
+
+
+@dataclass
+class Environment:
+    folder: Path
+    address: str
+    temporal: Client
+    sample: Sample
+    customer_id: int
+    model: Model
+    zendesk: Clock
+    llm: Clock
+    zendesk_url: str
+    llm_url: str
+    http: httpx2.AsyncClient
+    numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1_000_000))
+    doing: str = ""
+    megabytes: dict[str, dict[str, float]] = field(default_factory=dict)
+    """By command and benchmark: the resident memory that a process had at its end."""
+
+    def organization(self) -> int:
+        number = next(self.numbers)
+        return self.sample.add_organization(f"Customer {number}", organization_id=number).id
+
+    def ticket(self, organization_id: int | None = None) -> int:
+        number = next(self.numbers)
+        self.sample.add_ticket(
+            "Since the update this morning nobody here can open the monthly report.",
+            ticket_id=number,
+            requester_id=self.customer_id,
+            organization_id=organization_id,
+            subject=f"Report {number}",
+        )
+        return number
+
+    def comment(self, ticket_id: int, words: str = "It still does not open.") -> None:
+        self.sample.add_comment(ticket_id, words, author_id=self.customer_id)
+
+    def organization_calls(self, organization_id: int) -> int:
+        return len(self.model.asked(f'"name": "Customer {organization_id}"'))
+
+    def reads(self, ticket_id: int) -> int:
+        """Requests for the ticket itself, not for its comments."""
+        return self.sample.requests.count(f"GET /api/v2/tickets/{ticket_id}")
+
+    def seen(self, name: str, megabytes: float) -> None:
+        self.megabytes.setdefault(name, {})[self.doing] = megabytes
+
+
+@asynccontextmanager
+async def set_up() -> AsyncIterator[Environment]:
+    sample, model = Sample(houses=()), Model()
+    customer_id = sample.add_user("Cara Castle").id
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ticketfu-bench-")))
+        address = f"127.0.0.1:{free_port()}"
+        await stack.enter_async_context(embedded_temporal(folder / "temporal.db", address))
+        temporal = await connect(Connection(address))
+        zendesk, llm = Clock(create_sample_zendesk(sample)), Clock(model.app())
+        yield Environment(
+            folder,
+            address,
+            temporal,
+            sample,
+            customer_id,
+            model,
+            zendesk,
+            llm,
+            await stack.enter_async_context(serve(zendesk)),
+            await stack.enter_async_context(serve(llm)),
+            await stack.enter_async_context(httpx2.AsyncClient(timeout=30)),
+        )

@@ -1,0 +1,41 @@
+"""A conversation about a double charge, to be told in a line."""
+
+from ticketfu.extractive import Extractive
+from ticketfu.llm.prompt import Passage, Prompt
+from ticketfu.ticket.summary import TicketSummary
+
+TWICE = "We were charged twice for our November subscription, EUR 480 each."
+REPORTED = "Dana Ruiz reports that they were charged twice for their November subscription"
+
+
+def customer(text: str, **details: object) -> Passage:
+    return Passage(0, text, "Dana Ruiz", "customer", details=details)
+
+
+def agent(text: str) -> Passage:
+    return Passage(0, text, "Priya Patel", "agent")
+
+
+def note(text: str) -> Passage:
+    return Passage(0, text, "Tom Becker", "note")
+
+
+def prompt(*comments: Passage, **facts: object) -> Prompt:
+    known: dict[str, object] = {
+        "subject": "Charged twice in November",
+        "status": "open",
+        "priority": "normal",
+        "requester": "Dana Ruiz",
+        "assignee": "Priya Patel",
+        "organization": None,
+        "tags": [],
+    }
+    numbered = (
+        Passage(100 + n, one.text, one.author, one.role, f"2025-11-{n % 28 + 1:02d}", one.details)
+        for n, one in enumerate(comments)
+    )
+    return Prompt("", known | facts, tuple(numbered))
+
+
+async def summary_of(*comments: Passage, **facts: object) -> TicketSummary:
+    return (await Extractive().complete(prompt(*comments, **facts), TicketSummary)).answer

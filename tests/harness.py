@@ -1,0 +1,168 @@
+"""TicketFu as a whole on loopback: only Zendesk and the model are stand-ins, behind real HTTP."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import httpx2
+from temporalio.client import Client, WorkflowHandle
+
+from tests.model import Model
+from tests.serving import serve
+from ticketfu import worker
+from ticketfu.llm.openai import OpenAI
+from ticketfu.organization.models import OrganizationDocument
+from ticketfu.sample.sample import Sample
+from ticketfu.sample.server import create_sample_zendesk
+from ticketfu.sample.webhook import Webhook
+from ticketfu.server.app import create_app
+from ticketfu.ticket.models import TicketDocument
+from ticketfu.zendesk.auth import ClientCredentials
+from ticketfu.zendesk.client import Zendesk
+
+T = TypeVar("T")
+KEY = "a-key-for-tests"
+SECRET = "a-signing-secret"
+NOW = datetime(2026, 11, 2, 15, 40, tzinfo=UTC)
+
+_numbers = itertools.count(1)
+
+
+@dataclass
+class System:
+    """One queue of its own; ids are shared with other tests, so each takes fresh ones."""
+
+    temporal: Client
+    queue: str
+    sample: Sample
+    customer_id: int
+    model: Model
+    http: httpx2.AsyncClient
+    url: str
+    stop: asyncio.Event
+    workers: Callable[[], tuple[worker.Worker, worker.Worker]]
+    _running: asyncio.Event | None = None
+    _work: asyncio.Task[None] | None = None
+
+    def start_worker(self) -> None:
+        self._running = asyncio.Event()
+        self._work = asyncio.create_task(worker.work(self.workers(), self._running))
+
+    async def stop_worker(self) -> None:
+        if self._running and self._work:
+            self._running.set()
+            await self._work
+        self._running = self._work = None
+
+    def ticket(self, body: str = "The report does not open.", **fields: object) -> int:
+        """A new ticket in Zendesk, of nobody's organization unless one is given."""
+        fields = {"subject": "A report", "requester_id": self.customer_id, **fields}
+        return self.sample.add_ticket(body, ticket_id=fresh_id(), **fields).id
+
+    def comment(self, ticket_id: int, body: str, *, public: bool = True) -> int:
+        """The customer adds a comment; nobody is told."""
+        author = self.customer_id
+        return self.sample.add_comment(ticket_id, body, author_id=author, public=public).id
+
+    def organization(self, name: str = "Acme") -> int:
+        return self.sample.add_organization(name, organization_id=fresh_id()).id
+
+    async def post(self, ticket_id: int, **headers: str) -> httpx2.Response:
+        return await self.http.post(
+            "/api/v1/ticket", json={"ticket_id": ticket_id}, headers=headers
+        )
+
+    async def read(self, ticket_id: int) -> TicketDocument:
+        answer = await self.http.get(f"/api/v1/ticket/{ticket_id}/summary")
+        answer.raise_for_status()
+        return TicketDocument.model_validate_json(answer.content)
+
+    async def read_organization(self, organization_id: int) -> OrganizationDocument:
+        answer = await self.http.get(f"/api/v1/organization/{organization_id}/summary")
+        answer.raise_for_status()
+        return OrganizationDocument.model_validate_json(answer.content)
+
+    async def fresh(self, ticket_id: int) -> TicketDocument:
+        return await eventually(lambda: self.read(ticket_id), lambda doc: not doc.stale)
+
+    async def fresh_organization(
+        self, organization_id: int, tickets: int | None = None
+    ) -> OrganizationDocument:
+        """Once it covers all it was told, which is of so many `tickets`."""
+
+        async def read() -> OrganizationDocument | None:
+            answer = await self.http.get(f"/api/v1/organization/{organization_id}/summary")
+            if answer.status_code == 404:
+                return None
+            return OrganizationDocument.model_validate_json(answer.content)
+
+        found = await eventually(
+            read,
+            lambda doc: bool(doc and not doc.stale and tickets in {None, doc.tickets.covered}),
+        )
+        assert found
+        return found
+
+    def entity(self, ticket_id: int) -> WorkflowHandle[object, object]:
+        return self.temporal.get_workflow_handle(f"ticket-workflow-{ticket_id}")
+
+
+def fresh_id() -> int:
+    return 10_000 + next(_numbers)
+
+
+async def eventually(read: Callable[[], Awaitable[T]], expected: Callable[[T], bool]) -> T:
+    """What `read` gives once it is as expected; the test's own timeout bounds it."""
+    while not expected(value := await read()):  # noqa: ASYNC110
+        await asyncio.sleep(0.02)
+    return value
+
+
+@asynccontextmanager
+async def running_system(
+    temporal: Client, *, settle: float = 0, options: worker.Options | None = None
+) -> AsyncIterator[System]:
+    queue = f"queue-{next(_numbers)}"
+    options = options or worker.Options(organization_settle_seconds=0, searchable=True)
+    options = replace(options, queue=queue)
+    sample, model = Sample(NOW, houses=()), Model()
+    customer_id = sample.add_user("Cara Castle").id
+    async with AsyncExitStack() as stack:
+        zendesk_url = await stack.enter_async_context(serve(create_sample_zendesk(sample)))
+        model_url = await stack.enter_async_context(serve(model.app()))
+        outward = await stack.enter_async_context(httpx2.AsyncClient(timeout=30))
+        stop = asyncio.Event()
+        app = create_app(
+            temporal,
+            stop,
+            api_token=KEY,
+            queue=queue,
+            settle_seconds=settle,
+            subdomain="acme",
+            webhook_secret=SECRET,
+        )
+        url = await stack.enter_async_context(serve(app))
+        http = await stack.enter_async_context(
+            httpx2.AsyncClient(base_url=url, headers={"X-Ticketfu-Key": KEY}, timeout=30)
+        )
+        sample.webhooks.append(Webhook(outward, f"{url}/api/v1/ticket", KEY, SECRET))
+
+        def workers() -> tuple[worker.Worker, worker.Worker]:
+            access = sample.access
+            auth = ClientCredentials(zendesk_url, access.client_id, access.client_secret)
+            zendesk = Zendesk(outward, zendesk_url, auth, requests_per_minute=100_000)
+            llm = OpenAI(http=outward, api_key="none", base_url=f"{model_url}/v1", model="local")
+            return worker.create_workers(temporal, zendesk, llm, options)
+
+        running = System(temporal, queue, sample, customer_id, model, http, url, stop, workers)
+        running.start_worker()
+        try:
+            yield running
+        finally:
+            model.gate.set()
+            stop.set()
+            await running.stop_worker()

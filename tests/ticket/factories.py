@@ -1,0 +1,61 @@
+"""What refreshes at a ticket may find."""
+
+from datetime import timedelta
+
+from tests.ticket.reads import NOW
+from ticketfu.entity.retry import Failure
+from ticketfu.llm import Usage
+from ticketfu.ticket.models import (
+    CommentCounts,
+    TicketAttributes,
+    TicketDocument,
+    TicketRefreshed,
+    TicketState,
+)
+from ticketfu.ticket.summary import TicketSummary
+
+ATTRIBUTES = TicketAttributes(
+    subject="A report",
+    status="open",
+    priority="high",
+    organization_id=7,
+    requester="Cara Castle",
+    created_at=NOW - timedelta(days=1),
+    commented_at=NOW,
+)
+SUMMARY = TicketSummary(
+    intent="Open the report.",
+    summary="The report does not open since nine.",
+    next_step="Abe asks for the browser.",
+    open_questions=[],
+    topics=["Reports", "Browser"],
+    sentiment="negative",
+    evidence=[],
+)
+FAILURE = Failure(code="llm.timeout", message="no answer")
+
+
+def looked(**changes: object) -> TicketRefreshed:
+    """One look that found the ticket and got a summary, but for `changes`."""
+    fields: dict[str, object] = {
+        "attributes": ATTRIBUTES,
+        "summary": SUMMARY,
+        "comments": CommentCounts(covered=3, total=3),
+        "fingerprint": "first",
+        "as_of": NOW,
+        "usage": Usage(calls=1, input_tokens=100, output_tokens=20, cost_usd=0.01),
+        "model": "a model",
+    }
+    return TicketRefreshed.model_validate(fields | changes)
+
+
+def unchanged(**changes: object) -> TicketRefreshed:
+    """A look after which the model need not be asked."""
+    return looked(summary=None, usage=Usage(), **changes)
+
+
+def after(*refreshes: TicketRefreshed) -> TicketState:
+    state = TicketState(ticket_id=42, document=TicketDocument(ticket_id=42))
+    for refreshed in refreshes:
+        state.take(refreshed)
+    return state

@@ -1,0 +1,107 @@
+from datetime import timedelta
+
+import pytest
+from temporalio.exceptions import ApplicationError
+
+from ticketfu.sample.sample import Sample
+from ticketfu.zendesk.client import Zendesk
+from ticketfu.zendesk.rate_limit import Quota
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.time = 1000.0
+
+    def __call__(self) -> float:
+        return self.time
+
+
+def waits(error: ApplicationError) -> float:
+    assert error.type == "zendesk.rate_limited"
+    assert error.next_retry_delay is not None
+    return error.next_retry_delay.total_seconds()
+
+
+async def wait_of(quota: Quota) -> float:
+    with pytest.raises(ApplicationError) as refused:
+        await quota.take()
+    return waits(refused.value)
+
+
+async def test_after_a_429_nothing_goes_out_until_the_pause_is_over(
+    sample: Sample, zendesk: Zendesk
+) -> None:
+    await zendesk.whoami()
+    sample.fail_next("/api/v2/users/me", status=429, headers={"retry-after": "30"})
+    with pytest.raises(ApplicationError) as refused:
+        await zendesk.whoami()
+    assert 29 < waits(refused.value) <= 30
+    asked = len(sample.requests)
+
+    for call in (zendesk.whoami(), zendesk.read_ticket(42), zendesk.read_organization(1)):
+        with pytest.raises(ApplicationError) as refused:
+            await call
+        assert 0 < waits(refused.value) <= 30
+
+    assert len(sample.requests) == asked
+
+
+async def test_a_long_pause_is_left_to_the_entity(sample: Sample, zendesk: Zendesk) -> None:
+    sample.fail_next("/api/v2/users/me", status=429, headers={"retry-after": "30"})
+
+    with pytest.raises(ApplicationError) as refused:
+        await zendesk.whoami()
+
+    assert refused.value.non_retryable
+
+
+async def test_callers_hear_what_remains_and_go_on_afterwards() -> None:
+    clock = Clock()
+    quota = Quota(100, clock)
+    quota.refused({"retry-after": "30"})
+
+    clock.time += 10
+    assert await wait_of(quota) == 20
+    clock.time += 20
+    await quota.take()
+
+
+async def test_a_pause_is_never_cut_short_by_another_429() -> None:
+    quota = Quota(100, Clock())
+
+    assert waits(quota.refused({"retry-after": "30"})) == 30
+    assert waits(quota.refused({"retry-after": "2"})) == 30
+
+
+@pytest.mark.parametrize("headers", [{}, {"retry-after": "soon"}, {"retry-after": "0"}])
+async def test_pauses_grow_where_zendesk_names_none(headers: dict[str, str]) -> None:
+    clock = Clock()
+    quota = Quota(100, clock)
+    grown = []
+    for _ in range(6):
+        grown.append(waits(quota.refused(headers)))
+        clock.time += grown[-1]
+
+    assert grown == [5, 10, 20, 40, 60, 60]
+
+
+async def test_refusals_at_the_same_time_are_one_pause() -> None:
+    quota = Quota(100, Clock())
+
+    assert [waits(quota.refused({})) for _ in range(3)] == [5, 5, 5]
+
+
+async def test_a_success_forgets_earlier_pauses() -> None:
+    clock = Clock()
+    quota = Quota(100, clock)
+    clock.time += waits(quota.refused({})) + waits(quota.refused({}))
+    quota.granted()
+
+    assert waits(quota.refused({})) == 5
+
+
+@pytest.mark.parametrize("value", ["1e9", "Fri, 31 Dec 9999 23:59:59 GMT"])
+async def test_a_pause_has_a_limit(value: str) -> None:
+    wait = waits(Quota(100, Clock()).refused({"retry-after": value}))
+
+    assert wait == timedelta(hours=1).total_seconds()
