@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.docs.program import COMMANDS, ROOT, SETTINGS
 from tests.harness import System
-from tests.test_layout import COMMANDS, ROOT, SETTINGS
 from ticketfu.cli.options import read
 from ticketfu.settings.names import variable
 

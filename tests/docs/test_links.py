@@ -1,0 +1,24 @@
+"""Links in the documents lead to files and headings that exist."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.docs.program import DOCUMENTS
+
+
+def anchors(document: Path) -> set[str]:
+    """The names by which a document's headings can be linked to, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    targets = re.findall(r"\]\(([^)\s]+)\)", document.read_text())
+    for target in (target for target in targets if "://" not in target):
+        name, _, anchor = target.partition("#")
+        linked = document.parent / name if name else document
+        assert linked.exists(), target
+        assert not anchor or anchor in anchors(linked), target
