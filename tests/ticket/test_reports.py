@@ -47,7 +47,7 @@ def test_a_digest_is_small_whatever_the_words(
 
     digest = attributes.digest(summary)
 
-    assert len(digest.gist.encode()) <= 240
+    assert len(digest.gist) <= 160
     assert len(digest.topics) <= 3
-    assert all(len(topic.encode()) <= 40 for topic in digest.topics)
-    assert len(digest.requester.encode()) <= 60
+    assert all(len(topic) <= 30 for topic in digest.topics)
+    assert len(digest.requester) <= 40

@@ -9,8 +9,8 @@ from math import log
 
 from ticketfu.extractive import lexicon
 from ticketfu.extractive.prose import sentences
-from ticketfu.llm.fields import clip
 from ticketfu.llm.prompt import Passage, Prompt
+from ticketfu.text import clip
 
 FIRST, NEWEST = 8, 40
 """How many comments are read, so that the work is bounded; the middle of a longer one is not."""

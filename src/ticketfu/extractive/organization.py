@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from ticketfu.extractive.account import Account, Ticket, Topic
 from ticketfu.extractive.voice import finished
-from ticketfu.llm.fields import clip
+from ticketfu.text import clip
 
 MOST_TOPICS = 5
 MOST_PEOPLE = 5

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from ticketfu.llm.fields import clip
+from ticketfu.text import clip
 
 LONGEST_COMMENT, LONGEST_SENTENCE = 2400, 500
 MOST_LINES, MOST_SENTENCES = 120, 10

@@ -10,7 +10,7 @@ from ticketfu.extractive.steps import next_step
 from ticketfu.extractive.story import Story
 from ticketfu.extractive.topics import topics
 from ticketfu.extractive.voice import LONGEST, capital, finished, plain, quoted
-from ticketfu.llm.fields import clip
+from ticketfu.text import clip
 
 
 def summary(story: Story) -> str:

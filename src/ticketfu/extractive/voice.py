@@ -5,10 +5,10 @@ import re
 from ticketfu.extractive.conversation import words
 from ticketfu.extractive.lexicon import STARTS
 from ticketfu.extractive.person import predicate, third_person
-from ticketfu.llm.fields import clip
+from ticketfu.text import clip
 
 LONGEST = 230
-"""Bytes of one retold sentence."""
+"""Characters of one retold sentence."""
 
 _LEAD = re.compile(
     r"^(?:(?:unfortunately|actually|also|however|but|and|so|well|ok|okay|yes|no|update|fyi|"

@@ -4,6 +4,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
 
+from ticketfu.text import clip, plain, plain_line
+
 
 def _listed(value: object) -> object:
     """Weak models answer a string where a list is asked for."""
@@ -19,20 +21,12 @@ def _spoken(value: object) -> object:
     return " ".join(str(item) for item in value) if isinstance(value, list) else value
 
 
-def clip(text: str, size: int) -> str:
-    """At most `size` bytes of UTF-8, cut at a word, the cut marked."""
-    if len(text.encode()) <= size:
-        return text
-    kept = text.encode()[: size - 3].decode(errors="ignore")
-    return kept.rsplit(" ", 1)[0].rstrip() + "…" if " " in kept else kept + "…"
-
-
 def _line(text: str) -> str:
-    return clip(" ".join(text.split()), 300)
+    return clip(plain_line(text), 300)
 
 
 def _text(text: str) -> str:
-    return clip(text.strip(), 2000)
+    return clip(plain(text).strip(), 2000)
 
 
 def _few(items: list[str]) -> list[str]:
@@ -40,10 +34,10 @@ def _few(items: list[str]) -> list[str]:
 
 
 Line = Annotated[str, BeforeValidator(_spoken), AfterValidator(_line)]
-"""A line of at most 300 bytes."""
+"""A line of at most 300 characters."""
 
 Text = Annotated[str, BeforeValidator(_spoken), AfterValidator(_text)]
-"""A paragraph of at most 2,000 bytes."""
+"""A paragraph of at most 2,000 characters."""
 
 Lines = Annotated[list[Line], BeforeValidator(_listed), AfterValidator(_few)]
 """At most 8 lines."""

@@ -13,9 +13,9 @@ from ticketfu.entity.retry import ALREADY_RECORDED, failure_from, tried_again
 from ticketfu.errors import failure
 from ticketfu.llm import LLM
 from ticketfu.llm.ask import MAX_PROMPT_BYTES, ask
-from ticketfu.llm.fields import clip
 from ticketfu.llm.prompt import Prompt
 from ticketfu.organization.client import Organizations
+from ticketfu.text import clip
 from ticketfu.ticket.models import (
     CommentCounts,
     OrganizationNotice,

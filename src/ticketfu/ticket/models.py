@@ -8,8 +8,8 @@ from ticketfu.entity.document import Document, Head
 from ticketfu.entity.retry import Failure
 from ticketfu.entity.schedule import Agenda, Event
 from ticketfu.llm import Usage
-from ticketfu.llm.fields import clip
 from ticketfu.organization.models import TicketDigest
+from ticketfu.text import clip
 from ticketfu.ticket.summary import TicketSummary
 
 WORKFLOW = "TicketWorkflow"
