@@ -16,8 +16,8 @@ from tests.serving import serve
 from ticketfu import worker
 from ticketfu.llm.openai import OpenAI
 from ticketfu.organization.models import OrganizationDocument
+from ticketfu.sample.app import create_sample_zendesk
 from ticketfu.sample.sample import Sample
-from ticketfu.sample.server import create_sample_zendesk
 from ticketfu.sample.webhook import Webhook
 from ticketfu.server.app import create_app
 from ticketfu.ticket.models import TicketDocument
@@ -129,7 +129,7 @@ async def running_system(
     queue = f"queue-{next(_numbers)}"
     options = options or worker.Options(organization_settle_seconds=0, searchable=True)
     options = replace(options, queue=queue)
-    sample, model = Sample(NOW, houses=()), Model()
+    sample, model = Sample(NOW, datasets=()), Model()
     customer_id = sample.add_user("Cara Castle").id
     async with AsyncExitStack() as stack:
         zendesk_url = await stack.enter_async_context(serve(create_sample_zendesk(sample)))
@@ -152,7 +152,7 @@ async def running_system(
         sample.webhooks.append(Webhook(outward, f"{url}/api/v1/ticket", KEY, SECRET))
 
         def workers() -> tuple[worker.Worker, worker.Worker]:
-            access = sample.access
+            access = sample.credentials
             auth = ClientCredentials(zendesk_url, access.client_id, access.client_secret)
             zendesk = Zendesk(outward, zendesk_url, auth, requests_per_minute=100_000)
             llm = OpenAI(http=outward, api_key="none", base_url=f"{model_url}/v1", model="local")

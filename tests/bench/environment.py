@@ -14,8 +14,8 @@ from tests.bench.clock import Clock
 from tests.model import Model
 from tests.serving import serve
 from ticketfu.embedded import embedded_temporal, free_port
+from ticketfu.sample.app import create_sample_zendesk
 from ticketfu.sample.sample import Sample
-from ticketfu.sample.server import create_sample_zendesk
 from ticketfu.temporal import Connection, connect
 
 
@@ -68,7 +68,7 @@ class Environment:
 
 @asynccontextmanager
 async def set_up() -> AsyncIterator[Environment]:
-    sample, model = Sample(houses=()), Model()
+    sample, model = Sample(datasets=()), Model()
     customer_id = sample.add_user("Cara Castle").id
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ticketfu-bench-")))

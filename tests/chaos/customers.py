@@ -22,7 +22,7 @@ class Customers:
 
     def __init__(self, seed: int) -> None:
         self.random = Random(f"{seed} customers")  # noqa: S311
-        self.sample = Sample(NOW, houses=())
+        self.sample = Sample(NOW, datasets=())
         self.events = 0
         self.organizations = [self.sample.add_organization(name).id for name in HOUSES]
         self.people = [

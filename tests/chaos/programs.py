@@ -47,8 +47,8 @@ def programs(at: Addresses, sample: Sample, folder: Path) -> dict[Name, Program]
     }
     worker = {
         "ZENDESK_BASE_URL": at.zendesk,
-        "ZENDESK_CLIENT_ID": sample.access.client_id,
-        "ZENDESK_CLIENT_SECRET": sample.access.client_secret,
+        "ZENDESK_CLIENT_ID": sample.credentials.client_id,
+        "ZENDESK_CLIENT_SECRET": sample.credentials.client_secret,
         "ZENDESK_REQUESTS_PER_MINUTE": "100000",
         "LLM_PROVIDER": "openai",
         "LLM_BASE_URL": f"{at.model}/v1",

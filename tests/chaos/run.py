@@ -21,7 +21,7 @@ from tests.chaos.report import Report
 from tests.chaos.truth import Truth
 from tests.harness import KEY, SECRET
 from tests.serving import serve
-from ticketfu.sample.server import create_sample_zendesk
+from ticketfu.sample.app import create_sample_zendesk
 from ticketfu.sample.webhook import Webhook
 from ticketfu.temporal import Connection, connect
 

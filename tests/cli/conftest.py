@@ -7,8 +7,8 @@ from tests.cli.commands import TOKEN
 from tests.harness import NOW, fresh_id
 from tests.serving import serve
 from ticketfu.embedded import free_port
+from ticketfu.sample.app import create_sample_zendesk
 from ticketfu.sample.sample import Sample
-from ticketfu.sample.server import create_sample_zendesk
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,13 @@ class Account:
 
 @pytest.fixture
 async def account() -> AsyncIterator[Account]:
-    sample = Sample(NOW, houses=())
+    sample = Sample(NOW, datasets=())
     customer_id = sample.add_user("Cara Castle").id
     async with serve(create_sample_zendesk(sample)) as url:
         env = {
             "ZENDESK_BASE_URL": url,
-            "ZENDESK_CLIENT_ID": sample.access.client_id,
-            "ZENDESK_CLIENT_SECRET": sample.access.client_secret,
+            "ZENDESK_CLIENT_ID": sample.credentials.client_id,
+            "ZENDESK_CLIENT_SECRET": sample.credentials.client_secret,
             "ZENDESK_REQUESTS_PER_MINUTE": "6000",
             "LLM_PROVIDER": "extractive",
             "WORKER_QUEUE": f"processes-{fresh_id()}",

@@ -35,7 +35,7 @@ def commands() -> dict[str, type[SettingsGroup]]:
 
 COMMANDS = commands()
 SETTINGS = {
-    flag(name): (variable(name, field), field)
+    variable(name, field): (flag(name), field)
     for settings in COMMANDS.values()
     for name, field in settings.model_fields.items()
 }

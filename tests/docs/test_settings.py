@@ -11,17 +11,20 @@ DOCUMENT = (ROOT / "docs" / "settings.md").read_text()
 
 
 def rows() -> dict[str, list[str]]:
-    """The tables of settings: flag to variable, default and meaning."""
-    lines = re.findall(r"^\| `(--[a-z-]+)` \| (.*) \|$", DOCUMENT, re.MULTILINE)
-    return {name: [cell.strip() for cell in rest.split(" | ")] for name, rest in lines}
+    """The tables of settings: variable to flag, default and meaning."""
+    lines = re.findall(r"^\| (`--[a-z-]+`) \| `([A-Z_]+)` \| (.*) \|$", DOCUMENT, re.MULTILINE)
+    return {
+        name: [option, *(cell.strip() for cell in rest.split(" | "))]
+        for option, name, rest in lines
+    }
 
 
 @pytest.mark.parametrize("name", SETTINGS)
 def test_the_document_has_every_setting_with_its_default(name: str) -> None:
-    environment, field = SETTINGS[name]
+    option, field = SETTINGS[name]
     default = "required" if field.is_required() else f"`{field.default}`"
     default = "" if field.default in (None, False, "", ()) else default
-    assert rows()[name][:2] == [f"`{environment}`", default]
+    assert rows()[name][:2] == [f"`{option}`", default]
     assert rows()[name][2]
 
 

@@ -7,16 +7,16 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.serving import serve
-from tests.zendesk.sample_account import Account
+from tests.zendesk.sample_account import SampleAccount
+from ticketfu.sample.app import create_sample_zendesk
 from ticketfu.sample.sample import Sample
-from ticketfu.sample.server import create_sample_zendesk
 from ticketfu.zendesk.client import Zendesk
 
 NOW = datetime(2026, 11, 2, 15, 40, tzinfo=UTC)
 
 
 @dataclass
-class Stage:
+class SwitchableApp:
     """One server for all tests, as stopping one takes a while; each test puts up its own app."""
 
     url: str = ""
@@ -28,8 +28,8 @@ class Stage:
 
 
 @pytest.fixture(scope="session")
-async def stage() -> AsyncIterator[Stage]:
-    stage = Stage()
+async def stage() -> AsyncIterator[SwitchableApp]:
+    stage = SwitchableApp()
     async with serve(stage) as stage.url:
         yield stage
 
@@ -41,17 +41,17 @@ async def http() -> AsyncIterator[httpx2.AsyncClient]:
 
 
 @pytest.fixture
-def account(stage: Stage, http: httpx2.AsyncClient) -> Account:
+def account(stage: SwitchableApp, http: httpx2.AsyncClient) -> SampleAccount:
     sample = Sample(NOW)
     stage.app = create_sample_zendesk(sample)
-    return Account(sample, stage.url, http)
+    return SampleAccount(sample, stage.url, http)
 
 
 @pytest.fixture
-def sample(account: Account) -> Sample:
+def sample(account: SampleAccount) -> Sample:
     return account.sample
 
 
 @pytest.fixture
-def zendesk(account: Account) -> Zendesk:
+def zendesk(account: SampleAccount) -> Zendesk:
     return account.zendesk()

@@ -10,13 +10,13 @@ from ticketfu.zendesk.client import Zendesk
 
 
 @dataclass(frozen=True)
-class Account:
+class SampleAccount:
     sample: Sample
     url: str
     http: httpx2.AsyncClient
 
     def credentials(self) -> ClientCredentials:
-        access = self.sample.access
+        access = self.sample.credentials
         return ClientCredentials(self.url, access.client_id, access.client_secret)
 
     def zendesk(self, auth: httpx2.Auth | None = None, timeout_seconds: float = 30) -> Zendesk:

@@ -3,7 +3,7 @@ import asyncio
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from tests.zendesk.sample_account import Account
+from tests.zendesk.sample_account import SampleAccount
 from ticketfu.sample.sample import Sample
 from ticketfu.zendesk.auth import ApiToken, ClientCredentials
 from ticketfu.zendesk.client import Zendesk
@@ -34,8 +34,8 @@ async def test_requests_at_the_same_time_share_one_fetch_of_the_token(
     assert sample.count(TOKENS) == 1
 
 
-async def test_a_token_is_renewed_before_it_expires(account: Account) -> None:
-    clock, access = Clock(), account.sample.access
+async def test_a_token_is_renewed_before_it_expires(account: SampleAccount) -> None:
+    clock, access = Clock(), account.sample.credentials
     auth = ClientCredentials(account.url, access.client_id, access.client_secret, clock=clock)
     zendesk = account.zendesk(auth)
 
@@ -50,7 +50,7 @@ async def test_a_token_is_renewed_before_it_expires(account: Account) -> None:
 
 async def test_a_revoked_token_is_renewed_once_for_all(sample: Sample, zendesk: Zendesk) -> None:
     await zendesk.read_ticket(42)
-    sample.access.revoke()
+    sample.credentials.revoke()
 
     await asyncio.gather(*(zendesk.read_ticket(ticket_id) for ticket_id in range(31, 41)))
 
@@ -68,8 +68,8 @@ async def test_a_second_401_is_final(sample: Sample, zendesk: Zendesk) -> None:
     assert sample.count("GET /api/v2/organizations") == 2
 
 
-async def test_a_wrong_secret_names_the_settings_and_not_the_secret(account: Account) -> None:
-    auth = ClientCredentials(account.url, account.sample.access.client_id, "not-the-secret")
+async def test_a_wrong_secret_names_the_settings_and_not_the_secret(account: SampleAccount) -> None:
+    auth = ClientCredentials(account.url, account.sample.credentials.client_id, "not-the-secret")
 
     with pytest.raises(ApplicationError) as refused:
         await account.zendesk(auth).read_ticket(42)
@@ -102,7 +102,7 @@ async def test_a_token_that_is_only_late_is_worth_another_try(
 
 
 async def test_a_fetch_that_is_given_up_leaves_the_way_free_for_the_next(
-    account: Account,
+    account: SampleAccount,
 ) -> None:
     account.sample.fail_next("/oauth/tokens", status=None, delay=50)
     auth = account.credentials()
@@ -114,8 +114,8 @@ async def test_a_fetch_that_is_given_up_leaves_the_way_free_for_the_next(
     assert (await account.zendesk(auth).whoami()).id == account.sample.owner.id
 
 
-async def test_an_api_token_is_taken_as_well(account: Account) -> None:
-    access = account.sample.access
+async def test_an_api_token_is_taken_as_well(account: SampleAccount) -> None:
+    access = account.sample.credentials
     zendesk = account.zendesk(ApiToken(access.email, access.api_token))
 
     assert (await zendesk.whoami()).role == "admin"
@@ -123,7 +123,7 @@ async def test_an_api_token_is_taken_as_well(account: Account) -> None:
     assert account.sample.count(TOKENS) == 0
 
 
-async def test_zendesk_greets_a_stranger_with_200_and_we_do_not(account: Account) -> None:
+async def test_zendesk_greets_a_stranger_with_200_and_we_do_not(account: SampleAccount) -> None:
     zendesk = account.zendesk(ApiToken("nobody@nowhere.example", "guessed"))
 
     with pytest.raises(ApplicationError) as refused:

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from tests.zendesk.sample_account import Account
+from tests.zendesk.sample_account import SampleAccount
 from ticketfu.sample.sample import Sample
 from ticketfu.zendesk.client import Zendesk
 
@@ -81,7 +81,7 @@ async def test_a_wrong_account_names_the_setting(sample: Sample, zendesk: Zendes
     assert "--zendesk-subdomain" in message
 
 
-async def test_a_redirect_is_not_followed(account: Account) -> None:
+async def test_a_redirect_is_not_followed(account: SampleAccount) -> None:
     elsewhere = {"location": f"{account.url}/elsewhere"}
     account.sample.fail_next("/api/v2/tickets", status=302, headers=elsewhere, times=2)
 
@@ -107,7 +107,7 @@ async def test_an_unknown_organization_is_not_found(zendesk: Zendesk) -> None:
     assert (failed.value.type, failed.value.non_retryable) == ("zendesk.not_found", True)
 
 
-async def test_an_answer_that_does_not_come_is_given_up(account: Account) -> None:
+async def test_an_answer_that_does_not_come_is_given_up(account: SampleAccount) -> None:
     account.sample.fail_next("/api/v2/tickets", status=None, delay=50, times=2)
 
     failed = await failure_of(account.zendesk(timeout_seconds=0.2))
@@ -124,7 +124,7 @@ async def test_a_cut_connection_is_worth_another_try(sample: Sample, zendesk: Ze
     assert (await zendesk.read_ticket(42)).ticket.id == 42
 
 
-async def test_nobody_at_the_address_is_worth_another_try(account: Account) -> None:
+async def test_nobody_at_the_address_is_worth_another_try(account: SampleAccount) -> None:
     nowhere = Zendesk(account.http, "http://127.0.0.1:1", account.credentials())
 
     failed = await failure_of(nowhere)

@@ -17,6 +17,7 @@ COMMANDS = {
     "worker": "Run tickets and organizations: read Zendesk, ask the LLM.",
     "up": "Server and worker in one process.",
     "demo": "Show it all on sample tickets: no account, no key.",
+    "sample": "Serve a Zendesk with sample tickets, to try server and worker with.",
 }
 
 

@@ -1,72 +1,124 @@
-"""The sample account's people and organizations, its clock and its ids."""
+"""The sample account's tickets and comments, and the changes that Zendesk allows."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import count
+from typing import Unpack
 
-from ticketfu.sample.records import OrganizationRecord, UserRecord
+from ticketfu.sample.people import People
+from ticketfu.sample.records import AttachmentRecord, CommentRecord, TicketFields, TicketRecord
 
-FIRST_ID = 46408803500001
-"""Ids do not fit into 32 bits, as Zendesk's do not."""
+Upload = tuple[str, str, int]
+"""A file's name, its content type, its size."""
+
+MERGED = "closed_by_merge"
 
 
-class Account:
-    """`now` is the present time; if it is given, time stands still and a change takes a second."""
-
+class Account(People):
     def __init__(self, now: datetime | None = None) -> None:
-        self.users: dict[int, UserRecord] = {}
-        self.organizations: dict[int, OrganizationRecord] = {}
-        self._now = now
-        self._ids = count(FIRST_ID)
+        super().__init__(now)
+        self.tickets: dict[int, TicketRecord] = {}
+        self.comments: dict[int, CommentRecord] = {}
+        self._versions = count(1)
 
-    def next_id(self) -> int:
-        return next(self._ids)
+    def live(self, ticket_id: int) -> TicketRecord | None:
+        ticket = self.tickets.get(ticket_id)
+        return ticket if ticket and ticket.status != "deleted" else None
 
-    def moment(self) -> datetime:
-        """The time of the next change, in whole seconds as Zendesk keeps them."""
-        if self._now is None:
-            return datetime.now(UTC).replace(microsecond=0)
-        self._now += timedelta(seconds=1)
-        return self._now
+    def conversation(self, ticket_id: int) -> list[CommentRecord]:
+        found = [comment for comment in self.comments.values() if comment.ticket_id == ticket_id]
+        return sorted(found, key=lambda comment: (comment.created_at, comment.id))
 
-    def add_user(
+    def add_ticket(
         self,
-        name: str,
+        body: str,
         *,
-        email: str | None = None,
-        role: str = "end-user",
-        organization_id: int | None = None,
-    ) -> UserRecord:
-        user = UserRecord(self.next_id(), name, self.moment(), email, role, organization_id)
-        self.users[user.id] = user
-        return user
-
-    def delete_user(self, user_id: int, *, permanently: bool = False) -> None:
-        """Comments keep the author's id; only a permanent deletion takes the name as well."""
-        if permanently:
-            del self.users[user_id]
-        else:
-            self.users[user_id].active = False
-            self.users[user_id].email = None
-
-    def add_organization(
-        self,
-        name: str,
-        *,
-        organization_id: int | None = None,
-        details: str | None = None,
-        notes: str | None = None,
-        domain_names: Sequence[str] = (),
-        tags: Sequence[str] = (),
-    ) -> OrganizationRecord:
-        organization = OrganizationRecord(
-            id=self.next_id() if organization_id is None else organization_id,
-            name=name,
-            created_at=self.moment(),
-            details=details,
-            notes=notes,
-            domain_names=list(domain_names),
-            tags=list(tags),
+        ticket_id: int | None = None,
+        at: datetime | None = None,
+        attachments: Sequence[Upload] = (),
+        **fields: Unpack[TicketFields],
+    ) -> TicketRecord:
+        """A ticket and its requester's first comment; its organization is the requester's."""
+        at = at or self.moment()
+        requester = self.users[fields["requester_id"]]
+        ticket = TicketRecord(
+            id=max(self.tickets, default=100) + 1 if ticket_id is None else ticket_id,
+            subject=None,
+            requester_id=requester.id,
+            organization_id=requester.organization_id,
+            created_at=at,
+            updated_at=at,
         )
-        self.organizations[organization.id] = organization
-        return organization
+        self.tickets[ticket.id] = ticket
+        _set(ticket, fields)
+        self.add_comment(ticket.id, body, author_id=requester.id, at=at, attachments=attachments)
+        return ticket
+
+    def add_comment(
+        self,
+        ticket_id: int,
+        body: str,
+        *,
+        author_id: int,
+        public: bool = True,
+        at: datetime | None = None,
+        attachments: Sequence[Upload] = (),
+    ) -> CommentRecord:
+        comment = CommentRecord(
+            id=self.next_id(),
+            ticket_id=ticket_id,
+            author_id=author_id,
+            text=body,
+            public=public,
+            created_at=at or self.moment(),
+            attachments=[AttachmentRecord(self.next_id(), *upload) for upload in attachments],
+        )
+        self.comments[comment.id] = comment
+        self._touch(ticket_id, comment.created_at)
+        return comment
+
+    def change(self, ticket_id: int, **fields: Unpack[TicketFields]) -> TicketRecord:
+        ticket = self.tickets[ticket_id]
+        _set(ticket, fields)
+        self._touch(ticket_id, self.moment())
+        return ticket
+
+    def edit(self, comment_id: int, body: str) -> CommentRecord:
+        """Replace a comment's words; its id and time stay."""
+        comment = self.comments[comment_id]
+        comment.text = body
+        self._touch(comment.ticket_id, self.moment())
+        return comment
+
+    def redact(self, comment_id: int, words: str = "") -> CommentRecord:
+        """Blacken `words` in a comment, or all of it."""
+        text = self.comments[comment_id].text
+        black = words or text
+        return self.edit(comment_id, text.replace(black, "▇" * len(black)))
+
+    def make_private(self, comment_id: int) -> CommentRecord:
+        comment = self.comments[comment_id]
+        comment.public = False
+        self._touch(comment.ticket_id, self.moment())
+        return comment
+
+    def merge(self, source_id: int, target_id: int, words: str, *, author_id: int) -> None:
+        """Close the source as merged into the target, with a private comment on both."""
+        for ticket_id in (source_id, target_id):
+            self.add_comment(ticket_id, words, author_id=author_id, public=False)
+        tags = [*self.tickets[source_id].tags, MERGED]
+        self.change(source_id, status="closed", tags=tags)
+
+    def delete(self, ticket_id: int) -> None:
+        """From here on the ticket answers 404; only the export still has it, as deleted."""
+        self.change(ticket_id, status="deleted")
+
+    def _touch(self, ticket_id: int, at: datetime) -> None:
+        ticket = self.tickets[ticket_id]
+        ticket.updated_at = max(ticket.updated_at, at)
+        ticket.version = next(self._versions)
+
+
+def _set(ticket: TicketRecord, fields: TicketFields) -> None:
+    for name, value in fields.items():
+        setattr(ticket, name, value)

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from ticketfu.sample.answers import Refused
 from ticketfu.sample.render import HOST, Json
+from ticketfu.sample.responses import ApiError
 
 Row = TypeVar("Row")
 Position = tuple[int, int]
@@ -27,7 +27,7 @@ def position_of(cursor: str) -> Position:
         return int(first), int(second)
     except (ValueError, binascii.Error):
         body: Json = {"error": "InvalidPaginationParameter", "description": "cursor is not valid"}
-        raise Refused(400, body) from None
+        raise ApiError(400, body) from None
 
 
 def number(query: QueryParams, name: str, default: int) -> int:
@@ -38,7 +38,7 @@ def number(query: QueryParams, name: str, default: int) -> int:
 def cursor_page(
     rows: Sequence[Row], query: QueryParams, path: str, position: Callable[[Row], Position]
 ) -> tuple[Sequence[Row], Json]:
-    """A page and what Zendesk says about it: the cursor and the link stay on the last page."""
+    """A page and its end; as in Zendesk, cursor and link are there on the last page too."""
     size = min(number(query, "page[size]", LARGEST_PAGE), LARGEST_PAGE)
     after = query.get("page[after]")
     left = [row for row in rows if after is None or position(row) > position_of(after)]
@@ -51,7 +51,7 @@ def cursor_page(
 
 
 def offset_page(rows: Sequence[Row], query: QueryParams, path: str) -> tuple[Sequence[Row], Json]:
-    """What Zendesk does without `page[size]`."""
+    """Zendesk's paging without `page[size]`."""
     size = min(number(query, "per_page", LARGEST_PAGE), LARGEST_PAGE)
     page = number(query, "page", 1)
     more = len(rows) > page * size

@@ -1,4 +1,4 @@
-"""What can be read from the sample Zendesk."""
+"""Reading endpoints of the sample Zendesk."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ticketfu.sample.answers import Answer, Refused, not_found
 from ticketfu.sample.paging import (
     Position,
     cursor_of,
@@ -25,6 +24,7 @@ from ticketfu.sample.render import (
     ticket_json,
     user_json,
 )
+from ticketfu.sample.responses import Answer, ApiError, not_found
 from ticketfu.sample.sample import Sample
 
 
@@ -33,7 +33,7 @@ class Reads:
     sample: Sample
 
     async def me(self, request: Request) -> Response:
-        known = self.sample.access.allows(request.headers.get("authorization", ""))
+        known = self.sample.credentials.allows(request.headers.get("authorization", ""))
         return Answer({"user": user_json(self.sample.owner) if known else anonymous_json()})
 
     async def ticket(self, request: Request) -> Response:
@@ -65,7 +65,7 @@ class Reads:
         ids = [int(word) for word in words if word.isdecimal()]
         if len(ids) > 100:
             text = "Parameter  cannot specify more than 100 values"
-            raise Refused(400, {"error": "TooManyValues", "description": text, "max_count": 100})
+            raise ApiError(400, {"error": "TooManyValues", "description": text, "max_count": 100})
         users = self._users(ids)
         end = {"next_page": None, "previous_page": None, "count": len(users)}
         return Answer({"users": users, **end})

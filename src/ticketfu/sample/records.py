@@ -1,4 +1,4 @@
-"""What the sample Zendesk keeps."""
+"""Records of the sample Zendesk."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -65,7 +65,7 @@ class TicketRecord:
 
 
 class TicketFields(TypedDict, total=False):
-    """What can be set on a ticket; a name that is left out stays as it is."""
+    """Changeable fields of a ticket; a name that is left out stays as it is."""
 
     subject: str | None
     requester_id: int

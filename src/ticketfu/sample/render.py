@@ -3,6 +3,7 @@
 from datetime import datetime
 from html import escape
 
+from ticketfu.sample.credentials import SUBDOMAIN
 from ticketfu.sample.records import (
     AttachmentRecord,
     CommentRecord,
@@ -11,7 +12,7 @@ from ticketfu.sample.records import (
     UserRecord,
 )
 
-HOST = "https://quayside.zendesk.com"
+HOST = f"https://{SUBDOMAIN}.zendesk.com"
 """The host in links; nobody serves it here, so a client that follows it does not get far."""
 
 Json = dict[str, object]
@@ -72,7 +73,7 @@ def user_json(user: UserRecord) -> Json:
 
 
 def anonymous_json() -> Json:
-    """What Zendesk answers, with status 200, to a visitor whom it does not know."""
+    """The user that Zendesk shows, with status 200, to a visitor without valid credentials."""
     return {
         "id": None,
         "name": "Anonymous user",
@@ -119,7 +120,7 @@ def comment_json(comment: CommentRecord) -> Json:
 
 
 def system_json() -> Json:
-    """What a browser tells of its user, and TicketFu must never keep."""
+    """Traces of a browser's user, which TicketFu must never keep."""
     return {
         "client": "Mozilla/5.0 (X11; Linux x86_64)",
         "ip_address": "203.0.113.77",

@@ -3,29 +3,29 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from ticketfu.sample.data import CommentData, House, OrganizationData, PersonData, TicketData
-from ticketfu.sample.desk import Desk, Upload
+from ticketfu.sample.account import Account, Upload
+from ticketfu.sample.dataset import CommentData, Dataset, OrganizationData, PersonData, TicketData
 
 ACCOUNT_AGE = timedelta(days=400)
 
 
-def plant(desk: Desk, houses: Sequence[House], now: datetime) -> dict[str, int]:
-    """The people's ids by short name; agents write in every house, so people come first."""
+def seed(account: Account, datasets: Sequence[Dataset], now: datetime) -> dict[str, int]:
+    """The people's ids by short name; agents write in every dataset, so people come first."""
     names: dict[str, int] = {}
-    for house in houses:
-        organization_id = _add_organization(desk, house.organization, now)
-        for name, person in house.people.items():
-            names[name] = _add_person(desk, person, organization_id, now)
-    for house in houses:
-        for ticket in house.tickets:
-            _add_ticket(desk, ticket, names, now)
+    for dataset in datasets:
+        organization_id = _add_organization(account, dataset.organization, now)
+        for name, person in dataset.people.items():
+            names[name] = _add_person(account, person, organization_id, now)
+    for dataset in datasets:
+        for ticket in dataset.tickets:
+            _add_ticket(account, ticket, names, now)
     return names
 
 
-def _add_organization(desk: Desk, data: OrganizationData | None, now: datetime) -> int | None:
+def _add_organization(account: Account, data: OrganizationData | None, now: datetime) -> int | None:
     if data is None:
         return None
-    organization = desk.add_organization(
+    organization = account.add_organization(
         data.name,
         organization_id=data.id,
         details=data.details,
@@ -37,19 +37,23 @@ def _add_organization(desk: Desk, data: OrganizationData | None, now: datetime) 
     return organization.id
 
 
-def _add_person(desk: Desk, data: PersonData, organization_id: int | None, now: datetime) -> int:
-    user = desk.add_user(
+def _add_person(
+    account: Account, data: PersonData, organization_id: int | None, now: datetime
+) -> int:
+    user = account.add_user(
         data.name, email=data.email, role=data.role, organization_id=organization_id
     )
     user.created_at = now - ACCOUNT_AGE
     if data.deleted:
-        desk.delete_user(user.id)
+        account.delete_user(user.id)
     return user.id
 
 
-def _add_ticket(desk: Desk, data: TicketData, names: Mapping[str, int], now: datetime) -> None:
+def _add_ticket(
+    account: Account, data: TicketData, names: Mapping[str, int], now: datetime
+) -> None:
     first, *others = data.conversation()
-    desk.add_ticket(
+    account.add_ticket(
         first.text,
         ticket_id=data.id,
         at=now - first.ago,
@@ -63,7 +67,7 @@ def _add_ticket(desk: Desk, data: TicketData, names: Mapping[str, int], now: dat
         tags=data.tags,
     )
     for comment in others:
-        desk.add_comment(
+        account.add_comment(
             data.id,
             comment.text,
             author_id=names[comment.by],

@@ -19,10 +19,10 @@ def _ulid() -> str:
 
 @dataclass(frozen=True)
 class Webhook:
-    """Where to tell of changed tickets.
+    """A receiver of changed tickets.
 
     A trigger stays silent about deletions and redactions; a webhook that is subscribed to
-    Zendesk's events (`erasures`) tells of them too.
+    Zendesk's events (`erasures`) gets them too.
     """
 
     http: httpx2.AsyncClient
@@ -33,7 +33,7 @@ class Webhook:
     id: str = field(default_factory=_ulid)
 
     async def fire(self, ticket_id: int, invocation_id: str | None = None) -> int:
-        """Tell of a ticket; the status of the answer, or 0 if there was none.
+        """Deliver a ticket's change; the status of the answer, or 0 if there was none.
 
         Zendesk keeps the invocation id when it tries again.
         """

@@ -1,12 +1,11 @@
-"""What can be changed in the sample Zendesk; webhooks are fired before the answer."""
+"""Changing endpoints of the sample Zendesk; webhooks are fired before the answer."""
 
 from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ticketfu.sample.answers import Answer, Refused, invalid, not_found
-from ticketfu.sample.bodies import (
+from ticketfu.sample.changes import (
     MergeBody,
     NewTicketBody,
     RedactionBody,
@@ -15,6 +14,7 @@ from ticketfu.sample.bodies import (
 )
 from ticketfu.sample.records import CommentRecord, TicketRecord
 from ticketfu.sample.render import comment_json, ticket_json
+from ticketfu.sample.responses import Answer, ApiError, invalid, not_found
 from ticketfu.sample.sample import Sample
 
 
@@ -24,9 +24,9 @@ class Writes:
 
     async def token(self, request: Request) -> Response:
         form = TokenForm.model_validate_json(await request.body())
-        access = self.sample.access
+        access = self.sample.credentials
         if (form.client_id, form.client_secret) != (access.client_id, access.client_secret):
-            raise Refused(401, {"error": "invalid_client", "error_description": "Unknown client"})
+            raise ApiError(401, {"error": "invalid_client", "error_description": "Unknown client"})
         body = {
             "access_token": access.issue(form.expires_in),
             "token_type": "bearer",

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 from temporalio.exceptions import ApplicationError
 
 from ticketfu.errors import failure, status_failure
-from ticketfu.zendesk.fields import Items, OptionalId
+from ticketfu.zendesk.lenient import Items, OptionalId
 from ticketfu.zendesk.models import Comment, Organization, Record, Ticket, User
 
 Shape = TypeVar("Shape", bound=BaseModel)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ticketfu.zendesk.fields import Flag, Items, Moment, OptionalId, Text
 from ticketfu.zendesk.html import html_text
+from ticketfu.zendesk.lenient import Flag, Items, Moment, OptionalId, Text
 
 STAFF = frozenset({"agent", "admin"})
 

@@ -15,8 +15,8 @@ from starlette.types import ASGIApp
 from ticketfu import settings, worker
 from ticketfu.cli import lifecycle, wiring
 from ticketfu.embedded import EmbeddedTemporal, embedded_temporal, free_port
+from ticketfu.sample.app import create_sample_zendesk
 from ticketfu.sample.sample import Sample
-from ticketfu.sample.server import create_sample_zendesk
 from ticketfu.sample.webhook import Webhook
 from ticketfu.server.app import create_app
 from ticketfu.temporal import Connection, runtime
@@ -68,7 +68,8 @@ async def stage(ai: settings.AI) -> AsyncIterator[Environment]:
         )
         url = serve(app)
         sample.webhooks.append(Webhook(http, f"{url}/api/v1/ticket", token, secret))
-        auth = ClientCredentials(zendesk_url, sample.access.client_id, sample.access.client_secret)
+        client = sample.credentials
+        auth = ClientCredentials(zendesk_url, client.client_id, client.client_secret)
         zendesk = Zendesk(http, zendesk_url, auth, requests_per_minute=6000)
         options = worker.Options(
             organization_settle_seconds=SETTLE_SECONDS,

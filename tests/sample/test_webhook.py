@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tests.serving import serve
-from tests.zendesk.sample_account import Account
+from tests.zendesk.sample_account import SampleAccount
 from ticketfu.sample.sample import Sample
 from ticketfu.sample.webhook import Webhook
 from ticketfu.zendesk.signature import verify
@@ -51,7 +51,7 @@ def listener(ear: Listener) -> Listener:
 
 
 @pytest.fixture
-def webhook(account: Account, listener: Listener) -> Webhook:
+def webhook(account: SampleAccount, listener: Listener) -> Webhook:
     webhook = Webhook(account.http, listener.url, key="the server's key", secret=SECRET)
     account.sample.webhooks.append(webhook)
     return webhook
@@ -89,9 +89,9 @@ async def test_each_delivery_has_its_id_and_a_repeated_one_keeps_it(
 
 
 async def test_a_change_is_announced_before_it_is_answered(
-    account: Account, listener: Listener, webhook: Webhook
+    account: SampleAccount, listener: Listener, webhook: Webhook
 ) -> None:
-    access = account.sample.access
+    access = account.sample.credentials
     auth = httpx2.BasicAuth(f"{access.email}/token", access.api_token)
     api = f"{account.url}/api/v2/tickets"
 
@@ -109,7 +109,7 @@ async def test_a_change_is_announced_before_it_is_answered(
 
 
 async def test_a_webhook_for_erasures_hears_of_them(
-    account: Account, sample: Sample, listener: Listener
+    account: SampleAccount, sample: Sample, listener: Listener
 ) -> None:
     sample.webhooks.append(
         Webhook(account.http, listener.url, key="key", secret=SECRET, erasures=True)
@@ -127,7 +127,7 @@ async def test_the_answer_to_an_announcement_is_seen(
     assert await sample.announce(42) == [503]
 
 
-async def test_a_webhook_that_nobody_hears_stops_no_one(account: Account) -> None:
+async def test_a_webhook_that_nobody_hears_stops_no_one(account: SampleAccount) -> None:
     lost = Webhook(account.http, "http://127.0.0.1:1/api/v1/ticket", key="key", secret=SECRET)
 
     assert await lost.fire(42) == 0

@@ -1,4 +1,4 @@
-"""What may be sent to the sample Zendesk."""
+"""Bodies of the requests that change the sample Zendesk."""
 
 from typing import Literal, cast
 
@@ -29,7 +29,7 @@ class TicketChange(BaseModel):
     tags: list[str] | None = None
 
     def fields(self) -> TicketFields:
-        """What was sent: an organization_id of null takes the ticket out of its organization."""
+        """The values that were sent; organization_id null takes the ticket out of it."""
         sent = self.model_dump(exclude_unset=True, exclude={"comment"})
         never_null = {"requester_id", "status", "tags"}
         kept = {

@@ -1,17 +1,20 @@
-"""Who may ask the sample Zendesk: OAuth clients with a token that lives, and an API token."""
+"""The credentials that the sample Zendesk takes: an OAuth client's and an API token."""
 
 import base64
 import secrets
 import time
 
+SUBDOMAIN = "quayside"
 
-class Access:
+
+class Credentials:
     """Credentials are made up for each sample; a token ends when its lifetime is over."""
 
     def __init__(self) -> None:
+        self.subdomain = SUBDOMAIN
         self.client_id = "ticketfu"
         self.client_secret = secrets.token_urlsafe()
-        self.email = "ticketfu@quayside.example"
+        self.email = f"ticketfu@{SUBDOMAIN}.example"
         self.api_token = secrets.token_urlsafe()
         self._expiries: dict[str, float] = {}
 

@@ -1,4 +1,4 @@
-"""The wire of the sample Zendesk: what was asked of it, and what is to go wrong."""
+"""The requests that the sample Zendesk got, and the faults that a test plans for the next ones."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Fault:
-    """What happens to the next requests below a path; without a status they are served late."""
+    """Something that goes wrong below a path; without a status the request is only served late."""
 
     path: str
     times: int
@@ -18,14 +18,14 @@ class Fault:
     cut: bool = False
 
 
-class Traffic:
+class Faults:
     def __init__(self) -> None:
         self.requests: list[str] = []
         """Method and path of each request, such as `GET /api/v2/tickets/42`."""
         self._faults: list[Fault] = []
 
     def count(self, prefix: str) -> int:
-        """How many requests began like this, such as `GET /api/v2/tickets/42`."""
+        """The number of requests that began with `prefix`, such as `GET /api/v2/tickets/42`."""
         return sum(request.startswith(prefix) for request in self.requests)
 
     def fail_next(
@@ -51,8 +51,8 @@ class Traffic:
     def heal(self) -> None:
         self._faults.clear()
 
-    def seen(self, method: str, path: str) -> Fault | None:
-        """Note a request; the fault that it meets, if any."""
+    def record(self, method: str, path: str) -> Fault | None:
+        """Keep a request, and return the fault that it meets, if any."""
         self.requests.append(f"{method} {path}")
         for fault in self._faults:
             if path.startswith(fault.path) and fault.times > 0:

@@ -104,7 +104,7 @@ class OrganizationData(Strict):
     tags: list[str]
 
 
-class House(Strict):
+class Dataset(Strict):
     """One file: an organization with its people and tickets, or people without one."""
 
     organization: OrganizationData | None = None
@@ -112,7 +112,7 @@ class House(Strict):
     tickets: list[TicketData]
 
 
-def load() -> list[House]:
+def load() -> list[Dataset]:
     folder = files("ticketfu.sample") / "data"
     sources = sorted(folder.iterdir(), key=lambda source: source.name)
-    return [House.model_validate(tomllib.loads(source.read_text("utf-8"))) for source in sources]
+    return [Dataset.model_validate(tomllib.loads(source.read_text("utf-8"))) for source in sources]

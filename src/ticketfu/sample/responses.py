@@ -1,4 +1,4 @@
-"""How the sample Zendesk answers: JSON, and refusals as Zendesk words them."""
+"""JSON answers of the sample Zendesk, and errors in Zendesk's words."""
 
 import json
 
@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 
-class Refused(Exception):  # noqa: N818
+class ApiError(Exception):
     def __init__(self, status: int, body: dict[str, object]) -> None:
         super().__init__(status)
         self.status = status
@@ -18,24 +18,24 @@ class Answer(JSONResponse):
     media_type = "application/json; charset=utf-8"
 
 
-def not_found() -> Refused:
-    return Refused(404, {"error": "RecordNotFound", "description": "Not found"})
+def not_found() -> ApiError:
+    return ApiError(404, {"error": "RecordNotFound", "description": "Not found"})
 
 
-def unauthorized() -> Refused:
-    return Refused(401, {"error": "Couldn't authenticate you"})
+def unauthorized() -> ApiError:
+    return ApiError(401, {"error": "Couldn't authenticate you"})
 
 
-def invalid(description: str) -> Refused:
+def invalid(description: str) -> ApiError:
     details = {"base": [{"description": description, "error": "RecordInvalid"}]}
     body = {"error": "RecordInvalid", "description": "Record validation errors", "details": details}
-    return Refused(422, dict(body))
+    return ApiError(422, dict(body))
 
 
-def answer_refused(_: Request, error: Exception) -> Response:
+def answer_error(_: Request, error: Exception) -> Response:
     if isinstance(error, ValidationError):
         error = invalid(json.dumps([item["loc"] for item in error.errors()]))
-    if not isinstance(error, Refused):
+    if not isinstance(error, ApiError):
         raise error
     return Answer(error.body, error.status)
 

@@ -3,15 +3,15 @@ from collections.abc import AsyncIterator
 import httpx2
 import pytest
 
-from tests.zendesk.sample_account import Account
+from tests.zendesk.sample_account import SampleAccount
 from ticketfu.sample.sample import Sample
 from ticketfu.zendesk.auth import ApiToken
 from ticketfu.zendesk.client import Zendesk
 
 
 @pytest.fixture
-async def api(account: Account) -> AsyncIterator[httpx2.AsyncClient]:
-    access = account.sample.access
+async def api(account: SampleAccount) -> AsyncIterator[httpx2.AsyncClient]:
+    access = account.sample.credentials
     auth = ApiToken(access.email, access.api_token)
     async with httpx2.AsyncClient(base_url=account.url, auth=auth) as api:
         yield api

@@ -67,7 +67,7 @@ def test_without_a_moment_the_story_leads_up_to_now() -> None:
 
 
 def test_time_that_was_given_moves_with_each_change() -> None:
-    sample = Sample(NOW, houses=())
+    sample = Sample(NOW, datasets=())
     ticket = sample.add_ticket("Hello", requester_id=sample.owner.id, subject="First")
     comment = sample.add_comment(ticket.id, "Again", author_id=sample.owner.id)
 

@@ -5,9 +5,9 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from ticketfu.sample.answers import Refused, answer_refused, answer_unknown
-from ticketfu.sample.front import Front
+from ticketfu.sample.middleware import SampleMiddleware
 from ticketfu.sample.reads import Reads
+from ticketfu.sample.responses import ApiError, answer_error, answer_unknown
 from ticketfu.sample.sample import Sample
 from ticketfu.sample.writes import Writes
 
@@ -37,10 +37,10 @@ def create_sample_zendesk(sample: Sample) -> Starlette:
     ]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(Front, sample=sample)],
+        middleware=[Middleware(SampleMiddleware, sample=sample)],
         exception_handlers={
-            Refused: answer_refused,
-            ValidationError: answer_refused,
+            ApiError: answer_error,
+            ValidationError: answer_error,
             404: answer_unknown,
         },
     )

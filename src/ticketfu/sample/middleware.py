@@ -1,4 +1,4 @@
-"""What every request to the sample Zendesk meets first: the log, the faults, the door."""
+"""Every request to the sample Zendesk is recorded, meets its fault and shows its credentials."""
 
 import asyncio
 from collections.abc import Iterable
@@ -9,15 +9,15 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ticketfu.sample.answers import Answer, unauthorized
+from ticketfu.sample.faults import Fault
+from ticketfu.sample.responses import Answer, unauthorized
 from ticketfu.sample.sample import Sample
-from ticketfu.sample.traffic import Fault
 
 OPEN_PATHS = frozenset({"/oauth/tokens", "/api/v2/users/me"})
 
 
 @dataclass(frozen=True)
-class Front:
+class SampleMiddleware:
     app: ASGIApp
     sample: Sample
 
@@ -25,7 +25,7 @@ class Front:
         # Zendesk takes each address with and without ".json".
         path = scope["path"].removesuffix(".json")
         scope = {**scope, "path": path, "raw_path": path.encode()}
-        fault = self.sample.seen(scope["method"], path)
+        fault = self.sample.record(scope["method"], path)
         if fault and fault.delay:
             receive = await _late(receive, fault.delay)
         if fault and fault.cut:
@@ -39,7 +39,7 @@ class Front:
             await Answer(refused.body, refused.status)(scope, receive, send)
 
     def _allows(self, scope: Scope) -> bool:
-        return self.sample.access.allows(Headers(scope=scope).get("authorization", ""))
+        return self.sample.credentials.allows(Headers(scope=scope).get("authorization", ""))
 
 
 def _answer(fault: Fault, status: int) -> Response:
@@ -55,7 +55,7 @@ async def _cut(send: Send) -> None:
 
 
 async def _late(receive: Receive, seconds: float) -> Receive:
-    """Wait, but not for a client that has gone; what came meanwhile is read again later."""
+    """Wait, unless the client goes; messages that came meanwhile are given again later."""
     messages: list[Message] = []
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):

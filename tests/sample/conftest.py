@@ -1,0 +1,3 @@
+from tests.zendesk.conftest import account, http, sample, stage, zendesk
+
+__all__ = ["account", "http", "sample", "stage", "zendesk"]
