@@ -52,9 +52,9 @@ def test_what_render_is_told_is_all_that_the_commands_need(form: str) -> None:
     for service in services(form):
         settings = COMMANDS[command(service)]
         names = {variable(name, field): name for name, field in settings.model_fields.items()}
-        told = {entry["key"]: entry.get("value", "acme") for entry in service["envVars"]}
-        told["TEMPORAL_ADDRESS"] = "acme.a1b2c.tmprl.cloud:7233"
-        assert read(settings, {names[key]: value for key, value in told.items()})
+        given = {entry["key"]: entry.get("value", "acme") for entry in service["envVars"]}
+        given["TEMPORAL_ADDRESS"] = "acme.a1b2c.tmprl.cloud:7233"
+        assert read(settings, {names[key]: value for key, value in given.items()})
 
 
 @FORMS
@@ -77,7 +77,7 @@ async def test_render_asks_for_health_where_it_is_told(form: str, system: System
 
 
 def command(service: dict[str, Any]) -> str:
-    """What the container runs: Render's command takes the place of CMD."""
+    """The command that the container runs: Render's takes the place of CMD."""
     default = re.search(r'^CMD \["([a-z]+)"\]$', DOCKERFILE, re.MULTILINE)
     assert default
     return str(service.get("dockerCommand", default[1]))

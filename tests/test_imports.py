@@ -1,4 +1,4 @@
-"""What is imported where it would cost time, memory or determinism."""
+"""Imports stay out where they would cost time, memory or determinism."""
 
 import pytest
 

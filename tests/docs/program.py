@@ -1,4 +1,4 @@
-"""What the program has, read from its code: commands, settings, documents."""
+"""The program's commands, settings and documents, read from its code."""
 
 import os
 import re

@@ -43,7 +43,7 @@ def test_named_make_targets_exist(document: Path) -> None:
 
 def test_the_version_is_the_changelogs() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    newest = re.search(r"^## \[(\d[^\]]*)\]", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    latest = re.search(r"^## \[(\d[^\]]*)\]", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
     assert "version" in project["dynamic"]
-    assert newest
-    assert run("-m", "ticketfu", "--version") == f"ticketfu {newest[1]}\n"
+    assert latest
+    assert run("-m", "ticketfu", "--version") == f"ticketfu {latest[1]}\n"

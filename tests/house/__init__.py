@@ -1,0 +1,1 @@
+"""Checks of the house rules that no linter knows: sentences, sizes, comments, words."""
