@@ -8,8 +8,8 @@ from temporalio.client import Client
 from tests import harness
 from tests.harness import System
 from ticketfu.embedded import embedded_temporal, free_port
-from ticketfu.temporal import Connection, connect, ensure_keyword
-from ticketfu.ticket.models import ORGANIZATION_ATTRIBUTE
+from ticketfu.entity.attributes import SEARCH_ATTRIBUTES
+from ticketfu.temporal import Connection, connect, ensure_search_attributes
 
 TIME_SKIPPING = "frontend.WorkflowTimeSkippingEnabled=true"
 
@@ -21,7 +21,7 @@ async def session_temporal(folder: Path) -> AsyncIterator[str]:
     config = ("limit.historyCount.suggestContinueAsNew=120", TIME_SKIPPING)
     options = [word for setting in config for word in ("--dynamic-config-value", setting)]
     async with embedded_temporal(folder / "temporal.db", address, options=options):
-        await ensure_keyword(await connect(Connection(address)), ORGANIZATION_ATTRIBUTE)
+        await ensure_search_attributes(await connect(Connection(address)), SEARCH_ATTRIBUTES)
         yield address
 
 

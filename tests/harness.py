@@ -127,7 +127,7 @@ async def running_system(
     temporal: Client, *, settle: float = 0, options: worker.Options | None = None
 ) -> AsyncIterator[System]:
     queue = f"queue-{next(_numbers)}"
-    options = options or worker.Options(organization_settle_seconds=0, searchable=True)
+    options = options or worker.Options(organization_settle_seconds=0)
     options = replace(options, queue=queue)
     sample, model = Sample(NOW, datasets=()), Model()
     customer_id = sample.add_user("Cara Castle").id

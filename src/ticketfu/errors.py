@@ -10,6 +10,14 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 class CannotStart(Exception):  # noqa: N818
     """A part of the program could not start; the text says why and what to do, in one line."""
 
+    exit_code = 1
+
+
+class WrongSetup(CannotStart):
+    """The program was started with settings, or beside a Temporal, that cannot work."""
+
+    exit_code = 2
+
 
 LONGEST_ACTIVITY_WAIT = timedelta(seconds=10)
 """A longer Retry-After is left to the entity, which records it and stays readable meanwhile."""

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import (
@@ -13,6 +15,7 @@ from temporalio.api.operatorservice.v1 import (
 )
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
+from temporalio.common import SearchAttributeKey
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.runtime import (
     LogForwardingConfig,
@@ -29,7 +32,7 @@ from temporalio.service import (
     TLSConfig,
 )
 
-from ticketfu.errors import CannotStart
+from ticketfu.errors import CannotStart, WrongSetup
 
 WORKER_HEARTBEAT = timedelta(seconds=5)
 """How often a worker tells Temporal that it lives; health asks for these."""
@@ -40,7 +43,13 @@ MEMO_WARNING = 64 * 1024
 RPC_RETRIES = RetryConfig(max_elapsed_time_millis=3000)
 """A webhook waits for its answer, and Zendesk delivers again after a 503."""
 
-AWAY = {RPCStatusCode.UNAVAILABLE, RPCStatusCode.CANCELLED, RPCStatusCode.DEADLINE_EXCEEDED}
+REFUSALS = {
+    RPCStatusCode.INVALID_ARGUMENT,
+    RPCStatusCode.PERMISSION_DENIED,
+    RPCStatusCode.UNAUTHENTICATED,
+    RPCStatusCode.UNIMPLEMENTED,
+}
+"""Answers that stay the same however often a search attribute is asked for."""
 
 CONNECT_AGAIN = timedelta(seconds=2)
 
@@ -118,34 +127,50 @@ async def _check_namespace(client: Client) -> None:
         raise CannotStart(f"Temporal has {message}") from None
 
 
-async def ensure_keyword(client: Client, name: str) -> bool:
-    """Whether lists can be filtered by this search attribute, which is made if it is missing.
+async def ensure_search_attributes(client: Client, keys: Iterable[SearchAttributeKey[Any]]) -> None:
+    """Make what is missing; Temporal being away is waited out, also by a lazy client.
 
-    Temporal Cloud lets only its own console make one. Temporal being away is waited out.
+    Raises WrongSetup where this connection may not make it, as in Temporal Cloud.
     """
+    missing = list(keys)
     while True:
-        try:
-            await _make_keyword(client, name)
-        except RPCError as error:
-            if error.status not in AWAY:
-                log.warning("lists by organization want search attribute %s: %s", name, error)
-                return False
-            await asyncio.sleep(CONNECT_AGAIN.total_seconds())
-        else:
-            return True
+        missing = [key for key in missing if not await _has_search_attribute(client, key)]
+        if not missing:
+            return
+        await asyncio.sleep(CONNECT_AGAIN.total_seconds())
 
 
-async def _make_keyword(client: Client, name: str) -> None:
-    known = await client.operator_service.list_search_attributes(
-        ListSearchAttributesRequest(namespace=client.namespace)
-    )
-    if name not in known.custom_attributes:
-        await client.operator_service.add_search_attributes(
-            AddSearchAttributesRequest(
-                namespace=client.namespace,
-                search_attributes={name: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD},
-            )
+async def _has_search_attribute(client: Client, key: SearchAttributeKey[Any]) -> bool:
+    """Make it if it is missing; False while Temporal does not answer."""
+    kind = IndexedValueType.ValueType(key.indexed_value_type)
+    service = client.operator_service
+    try:
+        known = await service.list_search_attributes(
+            ListSearchAttributesRequest(namespace=client.namespace)
         )
+        if key.name not in known.custom_attributes:
+            await service.add_search_attributes(
+                AddSearchAttributesRequest(
+                    namespace=client.namespace, search_attributes={key.name: kind}
+                )
+            )
+    except RPCError as error:
+        if error.status in REFUSALS:
+            raise WrongSetup(_how_to_make(client, key)) from None
+        # Another process may have been faster: the next look at the list tells.
+        return False
+    except RuntimeError:
+        return False
+    return True
+
+
+def _how_to_make(client: Client, key: SearchAttributeKey[Any]) -> str:
+    kind = key.indexed_value_type.name.title()
+    return (
+        f"Temporal lacks the search attribute {key.name} ({kind}) and does not let us make it:"
+        f" temporal operator search-attribute create --namespace {client.namespace}"
+        f" --name {key.name} --type {kind}, or add it in Temporal Cloud's console"
+    )
 
 
 async def reachable(client: Client) -> bool:

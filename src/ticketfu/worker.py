@@ -27,10 +27,7 @@ STICKY = timedelta(seconds=5)
 
 @dataclass(frozen=True)
 class Options:
-    """`threads` run workflow code; the two prompts replace the built-in instructions.
-
-    `searchable` says that Temporal knows the tickets' search attribute.
-    """
+    """`threads` run workflow code; the two prompts replace the built-in instructions."""
 
     queue: str = "default"
     threads: int = 4
@@ -39,7 +36,6 @@ class Options:
     ticket_prompt: str | None = None
     organization_prompt: str | None = None
     language: str | None = None
-    searchable: bool = False
 
 
 def create_workers(
@@ -47,9 +43,7 @@ def create_workers(
 ) -> tuple[Worker, Worker]:
     """One runs the entities; the other runs their refreshes, most urgent first."""
     told = Organizations(temporal, options.queue, options.organization_settle_seconds)
-    tickets = TicketActivities(
-        zendesk, llm, told, options.ticket_prompt, options.language, options.searchable
-    )
+    tickets = TicketActivities(zendesk, llm, told, options.ticket_prompt, options.language)
     organizations = OrganizationActivities(
         zendesk, llm, options.organization_prompt, options.language
     )

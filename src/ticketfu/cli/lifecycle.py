@@ -30,7 +30,7 @@ def run(part: Part) -> None:
         asyncio.run(_until_stopped(part))
     except (CannotStart, asyncio.CancelledError) as error:
         typer.echo(f"ticketfu: {error or 'stopped before the running work was done'}", err=True)
-        raise typer.Exit(1) from None
+        raise typer.Exit(getattr(error, "exit_code", 1)) from None
 
 
 async def _until_stopped(part: Part) -> None:

@@ -28,6 +28,9 @@ def start(given: ServerStart) -> None:
     async def server(stop: lifecycle.Stop) -> None:
         temporal = await connect(wiring.connection(given), lazy=True, runtime=runtime())
         with lifecycle.bind(given.host, given.port) as listening:
-            await lifecycle.serve(wiring.application(given, temporal, stop), listening, stop)
+            app = wiring.application(given, temporal, stop)
+            await lifecycle.together(
+                stop, lifecycle.serve(app, listening, stop), wiring.prepare(temporal, stop)
+            )
 
     lifecycle.run(server)

@@ -11,11 +11,11 @@ from temporalio.runtime import Runtime
 
 from ticketfu import settings, worker
 from ticketfu.cli.lifecycle import Stop, unless_stopped
+from ticketfu.entity.attributes import SEARCH_ATTRIBUTES
 from ticketfu.llm import LLM
 from ticketfu.llm.providers import choose_llm
 from ticketfu.server.app import create_app
-from ticketfu.temporal import Connection, connect_worker, ensure_keyword
-from ticketfu.ticket.models import ORGANIZATION_ATTRIBUTE
+from ticketfu.temporal import Connection, connect_worker, ensure_search_attributes
 from ticketfu.zendesk.auth import ApiToken, ClientCredentials
 from ticketfu.zendesk.client import Zendesk
 
@@ -43,18 +43,24 @@ def application(of: settings.Server, temporal: Client, stop: Stop) -> FastAPI:
     )
 
 
-async def ready(at: Connection, process: Runtime) -> tuple[Client, bool]:
-    """A client once Temporal answers, and whether its lists know the tickets' organizations."""
+async def ready(at: Connection, process: Runtime) -> Client:
+    """A client once Temporal answers and has the search attributes."""
     temporal = await connect_worker(at, process)
-    return temporal, await ensure_keyword(temporal, ORGANIZATION_ATTRIBUTE)
+    await ensure_search_attributes(temporal, SEARCH_ATTRIBUTES)
+    return temporal
+
+
+async def prepare(temporal: Client, stop: Stop) -> None:
+    """Beside a server that serves already: make the search attributes, then wait for `stop`."""
+    await unless_stopped(ensure_search_attributes(temporal, SEARCH_ATTRIBUTES), stop)
+    await stop.wait()
 
 
 async def work(of: settings.Work, at: Connection, process: Runtime, stop: Stop) -> None:
     """Work until `stop`, from when Temporal answers."""
-    connected = await unless_stopped(ready(at, process), stop)
-    if connected is None:
+    temporal = await unless_stopped(ready(at, process), stop)
+    if temporal is None:
         return
-    temporal, searchable = connected
     options = worker.Options(
         queue=of.queue,
         threads=of.threads,
@@ -63,7 +69,6 @@ async def work(of: settings.Work, at: Connection, process: Runtime, stop: Stop) 
         ticket_prompt=of.ticket_summary_prompt,
         organization_prompt=of.org_summary_prompt,
         language=of.summary_language,
-        searchable=searchable,
     )
     async with _zendesk(of) as zendesk, language_model(of) as llm:
         await worker.work(worker.create_workers(temporal, zendesk, llm, options), stop)

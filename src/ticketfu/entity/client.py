@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
 
 from temporalio.client import (
@@ -15,12 +15,13 @@ from temporalio.client import (
     WorkflowQueryFailedError,
     WorkflowQueryRejectedError,
 )
-from temporalio.common import QueryRejectCondition
+from temporalio.common import QueryRejectCondition, SearchAttributePair, TypedSearchAttributes
 from temporalio.service import RPCError, RPCStatusCode
 
+from ticketfu.entity.attributes import PUBLISHED_AT
 from ticketfu.entity.cursor import page_cursor, page_token
 from ticketfu.entity.document import Document
-from ticketfu.entity.workflow import DOCUMENT, STALE
+from ticketfu.entity.memo import published
 
 D = TypeVar("D", bound=Document)
 
@@ -40,6 +41,11 @@ NO_WORKER = {
     # Temporal keeps one query waiting for a worker; the others are refused like this.
     RPCStatusCode.RESOURCE_EXHAUSTED,
 }
+
+
+def new_entity() -> TypedSearchAttributes:
+    """Search attributes for signal-with-start: a new entity is listed before a worker runs it."""
+    return TypedSearchAttributes([SearchAttributePair(PUBLISHED_AT, datetime.now(UTC))])
 
 
 class EntityNotFound(LookupError):  # noqa: N818
@@ -124,11 +130,7 @@ class Reader(Generic[D]):
         return Page(rows, page_cursor(token, filters) if token else None)
 
     async def _row(self, entity: WorkflowExecution) -> D | None:
-        document = await entity.memo_value(DOCUMENT, None, type_hint=self.document)
-        stale = await entity.memo_value(STALE, default=False, type_hint=bool)
-        if document and stale:
-            return document.with_standing(stale=True, error=document.error)
-        return document
+        return await published(entity, self.document)
 
     async def _published(self, entity: WorkflowExecutionDescription) -> D | None:
         """A pending workflow task or activity is a change that nobody has looked at yet."""

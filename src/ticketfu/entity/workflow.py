@@ -2,6 +2,7 @@
 
 import asyncio
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Generic, NoReturn, TypeVar
@@ -11,13 +12,11 @@ from temporalio import workflow
 from temporalio.common import Priority, RetryPolicy
 from temporalio.exceptions import ActivityError, is_cancelled_exception
 
+from ticketfu.entity.attributes import PUBLISHED_AT
 from ticketfu.entity.document import Document
+from ticketfu.entity.memo import DOCUMENT, STALE
 from ticketfu.entity.retry import ATTEMPTS, Failure, failure_of
 from ticketfu.entity.schedule import Agenda, Event
-
-DOCUMENT = "document"
-STALE = "stale"
-"""What is published in the memo, which can be read while no worker runs."""
 
 HEARTBEAT = timedelta(seconds=10)
 
@@ -49,7 +48,7 @@ class Entity(ABC, Generic[Refreshed]):
     def note(self, event: Event, *, debounce: bool = False) -> None:
         fresh = not self.agenda.stale and self.document().revision > 0
         if self.agenda.note(event, workflow.now(), debounce=debounce) and fresh:
-            workflow.upsert_memo({STALE: True})
+            _publish({STALE: True})
 
     async def run_loop(self) -> NoReturn:
         while True:
@@ -89,7 +88,7 @@ class Entity(ABC, Generic[Refreshed]):
             self.agenda.fail(failure, workflow.now(), workflow.random().random())
         else:
             self.agenda.succeed()
-        workflow.upsert_memo({DOCUMENT: self.document(), STALE: self.agenda.stale})
+        _publish({DOCUMENT: self.document(), STALE: self.agenda.stale})
 
     async def _looked(self) -> Refreshed:
         while True:
@@ -132,6 +131,12 @@ class Entity(ABC, Generic[Refreshed]):
         length = info.get_current_history_length()
         self._suggested_at = self._suggested_at or length
         return length > 2 * self._suggested_at
+
+
+def _publish(memo: Mapping[str, object]) -> None:
+    """Change the memo and, in the same workflow task, the time by which followers find it."""
+    workflow.upsert_memo(memo)
+    workflow.upsert_search_attributes([PUBLISHED_AT.value_set(workflow.now())])
 
 
 def refresh_queue(queue: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from ticketfu.entity.client import RPC_TIMEOUT, Reader
+from ticketfu.entity.client import RPC_TIMEOUT, Reader, new_entity
 from ticketfu.organization.models import (
     QUERY,
     SIGNAL,
@@ -47,6 +47,7 @@ class Organizations:
             task_queue=self.queue,
             start_signal=SIGNAL,
             start_signal_args=[event],
+            search_attributes=new_entity(),
             rpc_timeout=RPC_TIMEOUT,
         )
 

@@ -11,7 +11,6 @@ from temporalio.api.errordetails.v1 import NamespaceNotFoundFailure
 from temporalio.service import RPCError, RPCStatusCode
 
 from ticketfu.entity.client import EntityNotFound
-from ticketfu.ticket.client import FilterUnavailable
 
 
 class Problem(BaseModel):
@@ -30,7 +29,6 @@ RETRY_AFTER = {"Retry-After": "30"}
 def handle_errors(app: FastAPI) -> None:
     app.add_exception_handler(RPCError, _temporal_failed)
     app.add_exception_handler(EntityNotFound, _not_found)
-    app.add_exception_handler(FilterUnavailable, _not_listed)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _refused)
 
@@ -48,10 +46,6 @@ async def _temporal_failed(request: Request, error: Exception) -> JSONResponse:
 
 async def _not_found(_: Request, __: Exception) -> JSONResponse:
     return _answer(404, "never seen; POST /api/v1/ticket asks for a ticket's summary")
-
-
-async def _not_listed(_: Request, error: Exception) -> JSONResponse:
-    return _answer(503, str(error), RETRY_AFTER)
 
 
 def _is_unknown(error: RPCError) -> bool:

@@ -38,13 +38,11 @@ class TicketActivities:
     organizations: Organizations
     instructions: str | None = None
     language: str | None = None
-    searchable: bool = False
 
     @activity.defn
     async def refresh_ticket(self, asked: TicketRefresh) -> TicketRefreshed:
         """Read everything, and ask the model only if it would see something new."""
-        refreshed = await with_heartbeats(self._refreshed(asked))
-        return refreshed.model_copy(update={"searchable": self.searchable})
+        return await with_heartbeats(self._refreshed(asked))
 
     @activity.defn
     async def notify_organization(self, told: OrganizationNotice) -> None:

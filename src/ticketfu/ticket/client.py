@@ -15,12 +15,12 @@ from temporalio.client import (
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
-from ticketfu.entity.client import RPC_TIMEOUT, Reader
+from ticketfu.entity.attributes import ORGANIZATION_ID
+from ticketfu.entity.client import RPC_TIMEOUT, Reader, new_entity
 from ticketfu.entity.erasure import delete_runs, end
 from ticketfu.entity.schedule import Origin
 from ticketfu.organization.client import Organizations
 from ticketfu.ticket.models import (
-    ORGANIZATION_ATTRIBUTE,
     QUERY,
     SIGNAL,
     UPDATE,
@@ -33,10 +33,6 @@ from ticketfu.ticket.models import (
 
 NO_ROOM = {RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.FAILED_PRECONDITION}
 """Ten updates at a time, and 2,000 a run, are all that Temporal lets wait."""
-
-
-class FilterUnavailable(LookupError):  # noqa: N818
-    """Temporal cannot list by organization; the text says what to do."""
 
 
 def workflow_id(ticket_id: int) -> str:
@@ -62,6 +58,7 @@ class Tickets:
             task_queue=self.queue,
             start_signal=SIGNAL,
             start_signal_args=[event],
+            search_attributes=new_entity(),
             rpc_timeout=RPC_TIMEOUT,
         )
 
@@ -79,6 +76,7 @@ class Tickets:
             id=workflow_id(ticket_id),
             task_queue=self.queue,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            search_attributes=new_entity(),
         )
         try:
             async with asyncio.timeout(seconds):
@@ -118,20 +116,11 @@ class Tickets:
     async def page(
         self, organization_id: int | None, limit: int, cursor: str | None
     ) -> tuple[list[TicketHead], str | None]:
-        """Rows and the cursor of the next page; ValueError for a bad cursor.
-
-        Raises FilterUnavailable where Temporal lacks the search attribute of the filter.
-        """
+        """Rows and the cursor of the next page; ValueError for a bad cursor."""
         filters = f"WorkflowType='{WORKFLOW}' AND TaskQueue='{self.queue}'"
         if organization_id is not None:
-            filters += f" AND {ORGANIZATION_ATTRIBUTE}='{organization_id}'"
-        try:
-            page = await self._reader().page(filters, limit, cursor)
-        except RPCError as error:
-            if organization_id is None or error.status is not RPCStatusCode.INVALID_ARGUMENT:
-                raise
-            wanted = f"create the search attribute {ORGANIZATION_ATTRIBUTE} (Keyword)"
-            raise FilterUnavailable(f"Temporal does not know organizations: {wanted}") from None
+            filters += f" AND {ORGANIZATION_ID.name}='{organization_id}'"
+        page = await self._reader().page(filters, limit, cursor)
         rows: list[TicketHead] = [
             document or TicketHead(ticket_id=int(name.rpartition("-")[2]))
             for name, document in page.rows

@@ -19,9 +19,6 @@ UPDATE = "refresh"
 
 DELETED = "deleted"
 
-ORGANIZATION_ATTRIBUTE = "TicketfuOrganizationId"
-"""The search attribute (Keyword) that lists an organization's tickets."""
-
 
 class TicketUpdated(Event):
     """Zendesk, a person or a backfill says: look at this ticket."""
@@ -90,14 +87,12 @@ class TicketRefreshed(BaseModel):
 
     `summary` is None where the model would see nothing new. An LLM's failure comes back as
     `error`, so that the attributes still count.
-    `searchable` says that Temporal knows the search attribute.
     """
 
     attributes: TicketAttributes | None
     summary: TicketSummary | None = None
     comments: CommentCounts = CommentCounts()
     fingerprint: str = ""
-    searchable: bool = False
     as_of: datetime
     usage: Usage = Usage()
     model: str | None = None

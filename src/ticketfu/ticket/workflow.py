@@ -3,15 +3,15 @@
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy, SearchAttributeKey
+from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
+    from ticketfu.entity.attributes import ORGANIZATION_ID
     from ticketfu.entity.retry import Failure
     from ticketfu.entity.workflow import Entity
     from ticketfu.organization.models import TicketDigest
     from ticketfu.ticket.activities import TicketActivities
     from ticketfu.ticket.models import (
-        ORGANIZATION_ATTRIBUTE,
         QUERY,
         SIGNAL,
         UPDATE,
@@ -28,7 +28,6 @@ TELL = workflow.LocalActivityConfig(
     start_to_close_timeout=timedelta(seconds=5),
     retry_policy=RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_attempts=3),
 )
-ORGANIZATION = SearchAttributeKey.for_keyword(ORGANIZATION_ATTRIBUTE)
 
 
 @workflow.defn(name=WORKFLOW)
@@ -72,8 +71,7 @@ class TicketWorkflow(Entity[TicketRefreshed]):
 
     async def take(self, refreshed: TicketRefreshed) -> Failure | None:
         self.state.take(refreshed)
-        if refreshed.searchable:
-            self._list_under(self.state.document.organization_id)
+        self._list_under(self.state.document.organization_id)
         await self._tell_organizations(refreshed)
         return refreshed.error
 
@@ -81,7 +79,7 @@ class TicketWorkflow(Entity[TicketRefreshed]):
         if organization_id == self.state.listed_under:
             return
         value = str(organization_id) if organization_id else None
-        change = ORGANIZATION.value_set(value) if value else ORGANIZATION.value_unset()
+        change = ORGANIZATION_ID.value_set(value) if value else ORGANIZATION_ID.value_unset()
         workflow.upsert_search_attributes([change])
         self.state.listed_under = organization_id
 

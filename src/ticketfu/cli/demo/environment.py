@@ -47,7 +47,7 @@ async def stage(ai: settings.AI) -> AsyncIterator[Environment]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ticketfu-")))
         address = f"{LOOPBACK}:{free_port()}"
         embedded = await stack.enter_async_context(embedded_temporal(folder / "t.db", address))
-        temporal, searchable = await wiring.ready(Connection(address), runtime())
+        temporal = await wiring.ready(Connection(address), runtime())
         llm = await stack.enter_async_context(wiring.language_model(ai))
         http = await stack.enter_async_context(httpx2.AsyncClient(timeout=30))
         group = await stack.enter_async_context(asyncio.TaskGroup())
@@ -76,7 +76,6 @@ async def stage(ai: settings.AI) -> AsyncIterator[Environment]:
             ticket_prompt=ai.ticket_summary_prompt,
             organization_prompt=ai.org_summary_prompt,
             language=ai.summary_language,
-            searchable=searchable,
         )
         workers = worker.create_workers(temporal, zendesk, llm, options)
         group.create_task(worker.work(workers, stop))
