@@ -3,15 +3,17 @@ ARG PYTHON_IMAGE=python:3.13-slim-bookworm
 FROM ${PYTHON_IMAGE} AS build
 ARG EXTRAS=""
 ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV=/opt/ticketfu
-RUN python -m venv /opt/uv \
-    && /opt/uv/bin/pip install --no-cache-dir uv==0.13.9 \
-    && /opt/uv/bin/uv venv "$VIRTUAL_ENV"
 WORKDIR /build
-COPY requirements.txt requirements-dev.txt ./
-RUN /opt/uv/bin/uv pip sync --no-cache --require-hashes requirements.txt
+COPY requirements*.txt ./
+RUN python -m venv /opt/build \
+    && /opt/build/bin/pip install --no-cache-dir --require-hashes -r requirements-build.txt \
+    && /opt/build/bin/uv venv "$VIRTUAL_ENV" \
+    && /opt/build/bin/uv pip sync --no-cache --require-hashes requirements.txt
 COPY . .
-# The second file pins, with hashes, what an extra adds: --build-arg EXTRAS=embedded
-RUN /opt/uv/bin/uv pip install --no-cache --constraint requirements-dev.txt ".[${EXTRAS}]"
+# What an extra adds is pinned with hashes as well: --build-arg EXTRAS=embedded
+RUN /opt/build/bin/uv build --wheel --no-build-isolation --python /opt/build/bin/python \
+    && set -- dist/*.whl \
+    && /opt/build/bin/uv pip install --no-cache --constraint requirements-dev.txt "$1[${EXTRAS}]"
 
 FROM ${PYTHON_IMAGE}
 # Temporal's own server asks for the name and the home of a user that /etc/passwd does not know.

@@ -6,6 +6,12 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 PYTHON_IMAGE ?= python:3.13-slim-bookworm
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
+# A proxy's own certificate is among the system's: uv has to be told, and a pip before 24.2 too.
+export UV_SYSTEM_CERTS ?= 1
+SYSTEM_CERTS := $(firstword $(wildcard /etc/ssl/certs/ca-certificates.crt \
+	/etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem))
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
+UV = $(BIN)/uv pip install -q --python $(BIN)/python
 COMPILE := --universal --generate-hashes --no-emit-index-url --no-header --quiet
 
 .DEFAULT_GOAL := help
@@ -65,9 +71,11 @@ requirements: $(INSTALLED) ## Pin what pyproject.toml asks for; UPGRADE=--upgrad
 		-o requirements-dev.txt
 	$(BIN)/uv pip compile pyproject.toml $(COMPILE) $(UPGRADE) -c requirements-dev.txt \
 		-o requirements.txt
+	$(BIN)/uv pip compile --group build $(COMPILE) $(UPGRADE) -c requirements-dev.txt \
+		-o requirements-build.txt
 
 dist: $(INSTALLED) ## Build the wheel and the source archive
-	$(BIN)/uv build
+	$(BIN)/uv build --no-build-isolation
 
 clean: ## Remove what the targets made
 	rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
@@ -82,14 +90,16 @@ $(BIN)/python:
 		echo "python3-venv is missing: apt-get install python3-venv (or your system's package)" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv
 
-$(INSTALLED): requirements-dev.txt pyproject.toml | $(BIN)/python
+$(INSTALLED): requirements-build.txt requirements-dev.txt pyproject.toml | $(BIN)/python
 	@echo "installing into .venv, once"
 	@$(BIN)/python -m ensurepip > /dev/null
-	@$(BIN)/python -m pip install -q --disable-pip-version-check 'uv>=0.13,<1' \
-		&& $(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements-dev.txt \
-		&& $(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e . \
+	@$(PIP) --require-hashes -r requirements-build.txt 2> /dev/null \
+		|| { PIP_CERT=$(SYSTEM_CERTS) $(PIP) --upgrade pip \
+		&& $(PIP) --require-hashes -r requirements-build.txt; }
+	@$(UV) --require-hashes -r requirements-dev.txt \
+		&& $(UV) --no-deps --no-build-isolation -e . \
 		|| { echo "uv cannot, so pip does" >&2 \
-		&& $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes \
-			-r requirements-dev.txt \
-		&& $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .; }
+		&& $(PIP) --upgrade 'pip>=23.2' \
+		&& $(PIP) --require-hashes -r requirements-dev.txt \
+		&& $(PIP) --no-deps --no-build-isolation -e .; }
 	@touch $@

@@ -50,7 +50,7 @@ class System:
 
     def start_worker(self) -> None:
         self._running = asyncio.Event()
-        self._work = asyncio.create_task(worker.work(self.workers(), self._running))
+        self._work = asyncio.create_task(worker.run_worker(self.workers(), self._running))
 
     async def stop_worker(self) -> None:
         if self._running and self._work:

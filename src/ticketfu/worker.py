@@ -67,7 +67,7 @@ def create_workers(
     return entities, refreshes
 
 
-async def work(workers: tuple[Worker, Worker], stop: asyncio.Event) -> None:
+async def run_worker(workers: tuple[Worker, Worker], stop: asyncio.Event) -> None:
     """Run until `stop`; then running refreshes finish first, as they still tell entities."""
     entities, refreshes = workers
     async with entities, refreshes:

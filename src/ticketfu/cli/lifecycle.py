@@ -112,8 +112,10 @@ async def together(stop: Stop, *parts: Coroutine[object, object, None]) -> None:
         async with asyncio.TaskGroup() as group:
             for part in parts:
                 group.create_task(ending(part))
-    except* CannotStart as failed:
-        raise failed.exceptions[0] from None
+    except ExceptionGroup as failures:
+        # Not `except*`: Python 3.11.2 wraps in a group of its own whatever is raised there.
+        reasons = failures.subgroup(CannotStart) or failures
+        raise reasons.exceptions[0] from None
 
 
 async def unless_ended(child: asyncio.subprocess.Process, stop: Stop) -> None:

@@ -71,7 +71,7 @@ async def work(of: settings.Work, at: Connection, process: Runtime, stop: Stop) 
         language=of.summary_language,
     )
     async with _zendesk(of) as zendesk, language_model(of) as llm:
-        await worker.work(worker.create_workers(temporal, zendesk, llm, options), stop)
+        await worker.run_worker(worker.create_workers(temporal, zendesk, llm, options), stop)
 
 
 @asynccontextmanager

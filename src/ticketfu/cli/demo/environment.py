@@ -78,7 +78,7 @@ async def stage(ai: settings.AI) -> AsyncIterator[Environment]:
             language=ai.summary_language,
         )
         workers = worker.create_workers(temporal, zendesk, llm, options)
-        group.create_task(worker.work(workers, stop))
+        group.create_task(worker.run_worker(workers, stop))
         yield Environment(sample, embedded, zendesk_url, url, token, llm.model, http)
 
 
