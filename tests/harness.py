@@ -19,13 +19,17 @@ from ticketfu.organization.models import OrganizationDocument
 from ticketfu.sample.app import create_sample_zendesk
 from ticketfu.sample.sample import Sample
 from ticketfu.sample.webhook import Webhook
+from ticketfu.server.app import Options as ServerOptions
 from ticketfu.server.app import create_app
+from ticketfu.server.keys import WEBHOOK_PATH, Keys
 from ticketfu.ticket.models import TicketDocument
 from ticketfu.zendesk.auth import ClientCredentials
 from ticketfu.zendesk.client import Zendesk
+from ticketfu.zendesk.signature import webhook_key
 
 T = TypeVar("T")
-KEY = "a-key-for-tests"
+KEY = "a-key-for-the-tests"
+READER = "a-key-for-readers"
 SECRET = "a-signing-secret"
 NOW = datetime(2026, 11, 2, 15, 40, tzinfo=UTC)
 
@@ -136,20 +140,14 @@ async def running_system(
         model_url = await stack.enter_async_context(serve(model.app()))
         outward = await stack.enter_async_context(httpx2.AsyncClient(timeout=30))
         stop = asyncio.Event()
-        app = create_app(
-            temporal,
-            stop,
-            api_token=KEY,
-            queue=queue,
-            settle_seconds=settle,
-            subdomain="acme",
-            webhook_secret=SECRET,
-        )
+        keys = Keys((KEY,), readers=(READER,), webhook_secrets=(SECRET,))
+        served = ServerOptions(queue=queue, settle_seconds=settle, subdomain="acme")
+        app = create_app(temporal, stop, keys, served)
         url = await stack.enter_async_context(serve(app))
         http = await stack.enter_async_context(
             httpx2.AsyncClient(base_url=url, headers={"X-Ticketfu-Key": KEY}, timeout=30)
         )
-        sample.webhooks.append(Webhook(outward, f"{url}/api/v1/ticket", KEY, SECRET))
+        sample.webhooks.append(Webhook(outward, f"{url}{WEBHOOK_PATH}", webhook_key(KEY), SECRET))
 
         def workers() -> tuple[worker.Worker, worker.Worker]:
             access = sample.credentials

@@ -51,7 +51,8 @@ def test_what_render_is_told_is_all_that_the_commands_need(form: str) -> None:
     for service in services(form):
         settings = COMMANDS[command(service)]
         names = {variable(name, field): name for name, field in settings.model_fields.items()}
-        given = {entry["key"]: entry.get("value", "acme") for entry in service["envVars"]}
+        filler = "acme-acme-acme-acme"
+        given = {entry["key"]: entry.get("value", filler) for entry in service["envVars"]}
         given["TEMPORAL_ADDRESS"] = "acme.a1b2c.tmprl.cloud:7233"
         assert read(settings, {names[key]: value for key, value in given.items()})
 

@@ -14,7 +14,8 @@ from tests.bench.pacing import SENDERS
 from tests.bench.processes import Child, module
 from tests.bench.report import Row
 from tests.bench.system import KEY, SECRET, TicketFu, running
-from ticketfu.zendesk.signature import sign
+from ticketfu.server.keys import WEBHOOK_PATH
+from ticketfu.zendesk.signature import sign, webhook_key
 
 BOUND = 0.9
 ROUNDS = 21
@@ -99,10 +100,10 @@ def _request(ticket_id: int, event_id: str) -> bytes:
         "Host": "127.0.0.1",
         "Content-Type": "application/json; charset=utf-8",
         "Content-Length": str(len(body)),
-        "X-Ticketfu-Key": KEY,
+        "X-Ticketfu-Key": webhook_key(KEY),
         "X-Zendesk-Webhook-Invocation-Id": event_id,
         "X-Zendesk-Webhook-Signature": sign(SECRET, timestamp, body),
         "X-Zendesk-Webhook-Signature-Timestamp": timestamp,
     }
     lines = [f"{name}: {value}" for name, value in headers.items()]
-    return "\r\n".join(["POST /api/v1/ticket HTTP/1.1", *lines, "", ""]).encode() + body
+    return "\r\n".join([f"POST {WEBHOOK_PATH} HTTP/1.1", *lines, "", ""]).encode() + body

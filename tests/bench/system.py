@@ -18,7 +18,9 @@ from ticketfu.embedded import free_port
 from ticketfu.entity.workflow import refresh_queue
 from ticketfu.organization.models import OrganizationDocument
 from ticketfu.sample.webhook import Webhook
+from ticketfu.server.keys import WEBHOOK_PATH
 from ticketfu.ticket.models import TicketDocument
+from ticketfu.zendesk.signature import webhook_key
 
 KEY = "a-key-for-the-benchmark"
 SECRET = "a-signing-secret"
@@ -39,7 +41,7 @@ class TicketFu:
 
     async def fire(self, ticket_ids: Iterable[int], senders: int = SENDERS) -> None:
         """A signed webhook for each, delivered again until it is taken, as Zendesk does."""
-        webhook = Webhook(self.stage.http, f"{self.url}/api/v1/ticket", KEY, SECRET)
+        webhook = Webhook(self.stage.http, f"{self.url}{WEBHOOK_PATH}", webhook_key(KEY), SECRET)
 
         async def deliver(ticket_id: int) -> None:
             event_id = str(uuid4())

@@ -23,7 +23,9 @@ from tests.harness import KEY, SECRET
 from tests.serving import serve
 from ticketfu.sample.app import create_sample_zendesk
 from ticketfu.sample.webhook import Webhook
+from ticketfu.server.keys import WEBHOOK_PATH
 from ticketfu.temporal import Connection, connect
+from ticketfu.zendesk.signature import webhook_key
 
 MODEL_SECONDS = 0.3
 """Slow enough that a kill often meets a call."""
@@ -125,7 +127,7 @@ async def run(plan: Plan, folder: Path, say: Say) -> Report:
         installation = await stack.enter_async_context(
             installed(programs(at, customers.sample, folder), temporal)
         )
-        webhook = Webhook(http, "/api/v1/ticket", KEY, SECRET)
+        webhook = Webhook(http, WEBHOOK_PATH, webhook_key(KEY), SECRET)
         deliveries = Deliveries(webhook, plan.seed)
         truth = Truth(customers, http)
         it = Run(plan, customers, model, deliveries, installation, truth, say)

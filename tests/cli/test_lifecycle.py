@@ -16,6 +16,7 @@ from ticketfu.embedded import embedded_temporal, free_port
 from ticketfu.organization.models import OrganizationDocument
 from ticketfu.sample.webhook import Webhook
 from ticketfu.ticket.models import TicketDocument
+from ticketfu.zendesk.signature import webhook_key
 
 
 def gentle(ended: Ended) -> bool:
@@ -62,8 +63,8 @@ async def test_a_webhook_becomes_a_summary_through_two_processes(
         server = await stack.enter_async_context(running(tmp_path, "server start", env))
         worker = await stack.enter_async_context(running(tmp_path, "worker start", env))
         http = await stack.enter_async_context(served(int(env["PORT"])))
-        url = str(http.base_url.join("/api/v1/ticket"))
-        webhook = Webhook(http, url, env["SERVER_API_TOKEN"], "signed")
+        url = str(http.base_url.join("/api/v1/webhook/zendesk"))
+        webhook = Webhook(http, url, webhook_key(env["SERVER_API_TOKEN"]), "signed")
 
         assert await webhook.fire(ticket_id) == 202
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.cli.commands import complaint, ticketfu
 
-SECRET = "xylophone"
+SECRET = "xylophone-and-harp"
 PEM = f"-----BEGIN SOMETHING-----\n{SECRET}\n-----END SOMETHING-----\n"
 PEM = f"-----BEGIN PRIVATE KEY-----{SECRET}"
 SERVER = {"SERVER_API_TOKEN": SECRET}

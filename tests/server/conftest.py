@@ -8,35 +8,29 @@ import httpx2
 import pytest
 from temporalio.client import Client
 
-from tests.harness import KEY, SECRET
+from tests.harness import KEY, READER, SECRET
 from tests.serving import serve
 from ticketfu.embedded import free_port
-from ticketfu.server.app import create_app
+from ticketfu.server.app import Options, create_app
+from ticketfu.server.keys import Keys
 from ticketfu.temporal import Connection, connect
 
 QUEUE = "nobody-works-here"
+NOBODY = Options(queue=QUEUE)
+ACME = Options(queue=QUEUE, subdomain="acme", hosts=("help.acme.example", "brand.zendesk.com"))
+SECOND_KEY = "another-key-that-opens-everything"
+NEXT_SECRET = "the-secret-after-rotation"
 
 
 @asynccontextmanager
 async def serving(
-    temporal: Client,
-    *,
-    queue: str = QUEUE,
-    subdomain: str | None = None,
-    webhook_secret: str | None = None,
+    temporal: Client, *, secrets: tuple[str, ...] = (), options: Options = NOBODY
 ) -> AsyncIterator[httpx2.AsyncClient]:
     """A client, with the key, of a server on this Temporal."""
     stop = asyncio.Event()
-    app = create_app(
-        temporal,
-        stop,
-        api_token=KEY,
-        queue=queue,
-        subdomain=subdomain,
-        webhook_secret=webhook_secret,
-    )
+    keys = Keys((KEY, SECOND_KEY), readers=(READER,), webhook_secrets=secrets)
     headers = {"X-Ticketfu-Key": KEY}
-    async with serve(app) as url:
+    async with serve(create_app(temporal, stop, keys, options)) as url:
         async with httpx2.AsyncClient(base_url=url, headers=headers, timeout=30) as http:
             yield http
         stop.set()
@@ -44,7 +38,7 @@ async def serving(
 
 @pytest.fixture(scope="session")
 async def http(temporal: Client) -> AsyncIterator[httpx2.AsyncClient]:
-    async with serving(temporal, subdomain="acme", webhook_secret=SECRET) as http:
+    async with serving(temporal, secrets=(SECRET, NEXT_SECRET), options=ACME) as http:
         yield http
 
 
@@ -67,5 +61,5 @@ async def cut_off() -> AsyncIterator[httpx2.AsyncClient]:
     """A server whose Temporal is not there."""
     nowhere = Connection(f"127.0.0.1:{free_port()}")
     temporal = await connect(nowhere, lazy=True)
-    async with serving(temporal, webhook_secret=SECRET) as http:
+    async with serving(temporal, secrets=(SECRET,)) as http:
         yield http

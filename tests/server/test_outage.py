@@ -10,6 +10,7 @@ from temporalio.client import Client
 from tests.harness import eventually, fresh_id, running_system
 from tests.server.conftest import serving
 from ticketfu.embedded import embedded_temporal, free_port
+from ticketfu.server.app import Options
 from ticketfu.temporal import Connection, connect, connect_worker, runtime
 
 CALLS = [
@@ -133,7 +134,7 @@ async def test_health_is_degraded_on_a_queue_that_nobody_works_on(
 
 @pytest.mark.parametrize("queue", ['quo"ted', "back\\slash", "' OR 1=1 --", "a b", "ü", "%"])
 async def test_a_queue_of_any_name_is_only_a_name(temporal: Client, queue: str) -> None:
-    async with serving(temporal, queue=queue) as http:
+    async with serving(temporal, options=Options(queue=queue)) as http:
         answer = await http.get("/health")
 
     assert answer.json() == {"status": "Degraded", "temporal_ok": True, "workers_ok": False}

@@ -14,7 +14,8 @@ from ticketfu.cli.lifecycle import Stop, unless_stopped
 from ticketfu.entity.attributes import SEARCH_ATTRIBUTES
 from ticketfu.llm import LLM
 from ticketfu.llm.providers import choose_llm
-from ticketfu.server.app import create_app
+from ticketfu.server.app import Options, create_app
+from ticketfu.server.keys import Keys
 from ticketfu.temporal import Connection, connect_worker, ensure_search_attributes
 from ticketfu.zendesk.auth import ApiToken, ClientCredentials
 from ticketfu.zendesk.client import Zendesk
@@ -32,15 +33,19 @@ def connection(of: settings.Temporal) -> Connection:
 
 
 def application(of: settings.Server, temporal: Client, stop: Stop) -> FastAPI:
-    return create_app(
-        temporal,
-        stop,
-        api_token=of.server_api_token.get_secret_value(),
+    keys = Keys(
+        tokens=_secrets(of.server_api_token),
+        readers=_secrets(of.server_reader_token),
+        webhook_secrets=_secrets(of.zendesk_webhook_secret),
+    )
+    options = Options(
         queue=of.queue,
         settle_seconds=of.settle_seconds,
         subdomain=of.zendesk_subdomain,
-        webhook_secret=_secret(of.zendesk_webhook_secret),
+        hosts=of.hosts(),
+        max_streams=of.max_streams,
     )
+    return create_app(temporal, stop, keys, options)
 
 
 async def ready(at: Connection, process: Runtime) -> Client:
@@ -103,3 +108,8 @@ async def language_model(of: settings.AI) -> AsyncIterator[LLM]:
 
 def _secret(value: SecretStr | None) -> str | None:
     return value.get_secret_value() if value else None
+
+
+def _secrets(values: SecretStr | None) -> tuple[str, ...]:
+    """Several stand in one setting, so that one can be replaced without an outage."""
+    return tuple(values.get_secret_value().split(",")) if values else ()

@@ -1,73 +1,78 @@
 """The web application, a function of its parts."""
 
 import asyncio
+from dataclasses import dataclass
 
-from fastapi import APIRouter, Depends, FastAPI, Response, Security
+from fastapi import APIRouter, Depends, FastAPI, Security
 from fastapi.security import APIKeyHeader
 from starlette.middleware import Middleware
 from temporalio.client import Client
 
 import ticketfu
 from ticketfu.organization.client import Organizations
-from ticketfu.server.api.bodies import BoundedJson
-from ticketfu.server.api.health import Health, check_health
-from ticketfu.server.api.organizations import OrganizationRoutes
-from ticketfu.server.api.tickets import TicketRoutes
-from ticketfu.server.auth import RequireKey, SignedByZendesk
-from ticketfu.server.errors import PROBLEMS, handle_errors, unavailable
-from ticketfu.temporal import reachable
+from ticketfu.server import docs
+from ticketfu.server.api import health, organizations, tickets, webhook
+from ticketfu.server.api.dependencies import Services, TemporalConnection
+from ticketfu.server.api.hosts import Hosts
+from ticketfu.server.auth import RequireKey, ZendeskSignature
+from ticketfu.server.bodies import BoundBodies
+from ticketfu.server.errors import handle_errors
+from ticketfu.server.headers import SafeHeaders
+from ticketfu.server.keys import Keys
 from ticketfu.ticket.client import Tickets
+
+DESCRIPTION = (
+    "A fresh summary of every Zendesk ticket, and insights for every organization.\n\n"
+    'Everything under /api takes a key as `X-Ticketfu-Key`. An error is `{"detail": …}`.'
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """`hosts` are the account's further hosts, besides SUBDOMAIN.zendesk.com."""
+
+    queue: str = "default"
+    settle_seconds: float = 5
+    subdomain: str | None = None
+    hosts: tuple[str, ...] = ()
+    max_streams: int = 200
 
 
 def create_app(
-    temporal: Client,
-    stop: asyncio.Event,
-    *,
-    api_token: str,
-    queue: str = "default",
-    settle_seconds: float = 5,
-    subdomain: str | None = None,
-    webhook_secret: str | None = None,
+    temporal: Client, stop: asyncio.Event, keys: Keys, options: Options = Options()
 ) -> FastAPI:
     """`stop` ends the streams of events, which would hold up a shutdown."""
-    tickets, organizations = (
-        Tickets(temporal, queue, settle_seconds),
-        Organizations(temporal, queue),
-    )
     app = FastAPI(
         title="TicketFu",
         version=ticketfu.__version__,
-        middleware=[Middleware(RequireKey, api_token=api_token), Middleware(BoundedJson)],
+        description=DESCRIPTION,
+        middleware=[
+            Middleware(SafeHeaders),
+            Middleware(RequireKey, keys=keys),
+            Middleware(BoundBodies),
+        ],
+        docs_url=None,
         redoc_url=None,
+        # A redirect would repeat the Host that the caller names.
+        redirect_slashes=False,
     )
+    app.state.services = Services(
+        tickets=Tickets(temporal, options.queue, options.settle_seconds),
+        organizations=Organizations(temporal, options.queue),
+        stop=stop,
+        hosts=Hosts(options.subdomain, options.hosts),
+        connection=TemporalConnection(temporal),
+    )
+    app.state.health = health.HealthCheck(temporal, options.queue)
     handle_errors(app)
     guards = [
         Security(APIKeyHeader(name="X-Ticketfu-Key", auto_error=False)),
-        Depends(SignedByZendesk(webhook_secret)),
-        Depends(Connected(temporal)),
+        Depends(ZendeskSignature(keys.webhook_secrets)),
     ]
-    api = APIRouter(prefix="/api/v1", dependencies=guards, responses=PROBLEMS)
-    api.include_router(TicketRoutes(tickets, organizations, stop, subdomain).router())
-    api.include_router(OrganizationRoutes(organizations, stop).router())
+    api = APIRouter(prefix="/api/v1", dependencies=guards)
+    for nouns in (tickets, organizations, webhook):
+        api.include_router(nouns.router)
     app.include_router(api)
-
-    @app.get("/health")
-    async def health(response: Response) -> Health:
-        checked = await check_health(temporal, queue)
-        response.status_code = 200 if checked.temporal_ok else 503
-        return checked
-
+    app.include_router(health.router)
+    app.include_router(docs.router)
     return app
-
-
-class Connected:
-    """A lazy client connects with the first request; after that it finds its own way back."""
-
-    def __init__(self, temporal: Client) -> None:
-        self.temporal = temporal
-        self.once = False
-
-    async def __call__(self) -> None:
-        self.once = self.once or await reachable(self.temporal)
-        if not self.once:
-            raise unavailable()

@@ -9,7 +9,16 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ticketfu.settings.names import flag, named
-from ticketfu.settings.values import Address, BaseUrl, Pem, Secret, SecretPem, Subdomain
+from ticketfu.settings.values import (
+    Address,
+    BaseUrl,
+    Keys,
+    Pem,
+    Secret,
+    SecretPem,
+    Secrets,
+    Subdomain,
+)
 
 Provider = Literal["gemini", "openai", "anthropic", "extractive"]
 VENDORS: tuple[Provider, ...] = ("gemini", "openai", "anthropic")
@@ -41,16 +50,33 @@ class Queue(SettingsGroup):
 class Server(Queue, Account):
     host: str = Field("0.0.0.0", description="Address to listen on")  # noqa: S104
     port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
-    server_api_token: Secret = Field(description="Key that callers send as X-Ticketfu-Key")
+    server_api_token: Keys = Field(
+        description="Keys that open everything, sent as X-Ticketfu-Key; comma-separated"
+    )
+    server_reader_token: Keys | None = Field(
+        None, description="Keys that read, ask for a refresh and give feedback; comma-separated"
+    )
     zendesk_webhook_base_url: BaseUrl | None = Field(
         None, description="Public https URL of this server, where Zendesk sends its webhooks"
     )
-    zendesk_webhook_secret: Secret | None = Field(
-        None, description="Signing secret of the webhook; a delivery's signature must then fit"
+    zendesk_webhook_secret: Secrets | None = Field(
+        None,
+        description="Signing secrets of the webhooks, comma-separated; a signature must then fit",
+    )
+    zendesk_hosts: str | None = Field(
+        None, description="Further hosts of the account (brands, mapped hosts), comma-separated"
     )
     settle_seconds: float = Field(
         5, ge=0, le=3600, description="How long further changes of a ticket are waited for"
     )
+    max_connections: int = Field(
+        1000, ge=100, description="Most connections at a time; 50 are kept for webhooks and health"
+    )
+    max_streams: int = Field(200, ge=0, description="Most event streams at a time")
+
+    def hosts(self) -> tuple[str, ...]:
+        listed = (self.zendesk_hosts or "").split(",")
+        return tuple(host.strip().lower() for host in listed if host.strip())
 
 
 class Zendesk(Account):

@@ -6,6 +6,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, SecretStr
 
+SHORTEST_KEY = 16
+"""Whoever guesses a key reads every summary."""
+
 SUBDOMAIN = re.compile(r"[a-z0-9][a-z0-9-]{0,62}", re.IGNORECASE)
 
 
@@ -40,8 +43,23 @@ def _secret_pem(value: SecretStr) -> SecretStr:
 
 
 def _filled(value: SecretStr) -> SecretStr:
+    """A secret from a file ends with a newline."""
     if not value.get_secret_value().strip():
         raise ValueError("is empty")
+    return SecretStr(value.get_secret_value().strip())
+
+
+def _several(value: SecretStr) -> SecretStr:
+    """Each without the blanks around it; an empty part is a comma too many."""
+    parts = [part.strip() for part in value.get_secret_value().split(",")]
+    if not any(parts):
+        raise ValueError("is empty")
+    return SecretStr(",".join(part for part in parts if part))
+
+
+def _keys(value: SecretStr) -> SecretStr:
+    if any(len(key) < SHORTEST_KEY for key in value.get_secret_value().split(",")):
+        raise ValueError(f"wants keys of at least {SHORTEST_KEY} characters")
     return value
 
 
@@ -51,3 +69,5 @@ Address = Annotated[str, AfterValidator(_address)]
 Pem = Annotated[str, AfterValidator(_pem)]
 SecretPem = Annotated[SecretStr, AfterValidator(_secret_pem)]
 Secret = Annotated[SecretStr, AfterValidator(_filled)]
+Secrets = Annotated[SecretStr, AfterValidator(_several)]
+Keys = Annotated[SecretStr, AfterValidator(_several), AfterValidator(_keys)]

@@ -18,10 +18,12 @@ from ticketfu.embedded import EmbeddedTemporal, embedded_temporal, free_port
 from ticketfu.sample.app import create_sample_zendesk
 from ticketfu.sample.sample import Sample
 from ticketfu.sample.webhook import Webhook
-from ticketfu.server.app import create_app
+from ticketfu.server.app import Options, create_app
+from ticketfu.server.keys import WEBHOOK_PATH, Keys
 from ticketfu.temporal import Connection, runtime
 from ticketfu.zendesk.auth import ClientCredentials
 from ticketfu.zendesk.client import Zendesk
+from ticketfu.zendesk.signature import webhook_key
 
 LOOPBACK = "127.0.0.1"
 SETTLE_SECONDS = 1.0
@@ -59,15 +61,10 @@ async def stage(ai: settings.AI) -> AsyncIterator[Environment]:
             return _url(listening)
 
         zendesk_url = serve(create_sample_zendesk(sample))
-        app = create_app(
-            temporal,
-            stop,
-            api_token=token,
-            settle_seconds=SETTLE_SECONDS,
-            webhook_secret=secret,
-        )
+        keys = Keys((token,), webhook_secrets=(secret,))
+        app = create_app(temporal, stop, keys, Options(settle_seconds=SETTLE_SECONDS))
         url = serve(app)
-        sample.webhooks.append(Webhook(http, f"{url}/api/v1/ticket", token, secret))
+        sample.webhooks.append(Webhook(http, f"{url}{WEBHOOK_PATH}", webhook_key(token), secret))
         client = sample.credentials
         auth = ClientCredentials(zendesk_url, client.client_id, client.client_secret)
         zendesk = Zendesk(http, zendesk_url, auth, requests_per_minute=6000)

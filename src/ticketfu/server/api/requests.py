@@ -1,20 +1,13 @@
-"""Which ticket or organization a caller means; what cannot be read is 422."""
+"""Parameters that several routes take; what cannot be read is 422."""
 
 import re
 from collections.abc import Awaitable
 from typing import Annotated, Self, TypeVar
 
-from fastapi import HTTPException, Path, Query
+from fastapi import Header, HTTPException, Path, Query
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
-LARGEST_ID = 2**63 - 1
-
-TICKET_URL = re.compile(
-    r"(?:https?://)?(?P<host>[a-z0-9][a-z0-9.-]*)(?::443)?"
-    r"/(?:agent/|api/v2/|hc/[a-z-]+/)?(?:tickets|requests)/(?P<id>[0-9]{1,19})(?:\.json)?/?"
-    r"(?:[?#].*)?",
-    re.IGNORECASE,
-)
+from ticketfu.server.api.hosts import LARGEST_ID, Hosts
 
 
 def _number(value: object) -> int:
@@ -27,10 +20,28 @@ def _number(value: object) -> int:
 
 
 EntityId = Annotated[int, BeforeValidator(_number), Field(ge=1, le=LARGEST_ID)]
-PathId = Annotated[EntityId, Path()]
-QueryId = Annotated[EntityId | None, Query()]
-Limit = Annotated[int, Query(ge=1, le=100)]
-Cursor = Annotated[str | None, Query(max_length=4000)]
+TicketId = Annotated[EntityId, Path(description="The ticket's number in Zendesk", examples=[42])]
+OrganizationId = Annotated[EntityId, Path(description="The organization's id in Zendesk")]
+Limit = Annotated[
+    int,
+    BeforeValidator(_number),
+    Query(ge=1, le=100, description="Most rows of one answer"),
+]
+Cursor = Annotated[
+    str | None, Query(max_length=4000, description="`next_cursor` of the page before")
+]
+InvocationId = Annotated[
+    str | None,
+    Header(
+        alias="X-Zendesk-Webhook-Invocation-Id",
+        max_length=200,
+        description="The delivery's id: the same id twice is one event",
+    ),
+]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(max_length=200, description="The event's id: the same id twice is one event"),
+]
 
 Page = TypeVar("Page")
 
@@ -38,9 +49,14 @@ Page = TypeVar("Page")
 class TicketRequest(BaseModel):
     """A ticket by its number, or by its URL as people and Zendesk write it."""
 
-    ticket_id: EntityId | None = Field(None, examples=[42])
+    ticket_id: EntityId | None = Field(
+        None, description="Its number, also as digits in a text", examples=[42]
+    )
     ticket_url: str | None = Field(
-        None, max_length=2000, examples=["https://acme.zendesk.com/agent/tickets/42"]
+        None,
+        max_length=2000,
+        description="Its URL in this Zendesk account, for agents or of the API",
+        examples=["https://acme.zendesk.com/agent/tickets/42"],
     )
 
     @model_validator(mode="after")
@@ -49,23 +65,18 @@ class TicketRequest(BaseModel):
             raise ValueError("give either ticket_id or ticket_url")
         return self
 
-    def number(self, subdomain: str | None) -> int:
-        """Raises ValueError for a URL that is no ticket of this account."""
+    def number(self, hosts: Hosts) -> int:
+        """The ticket's id; 422 for a URL that is no ticket of this account."""
         if self.ticket_url is None:
             return self.ticket_id or 0
-        match = TICKET_URL.fullmatch(self.ticket_url.strip())
-        number = int(match["id"]) if match else 0
-        if not match or not 1 <= number <= LARGEST_ID:
-            raise ValueError("ticket_url is not the URL of a ticket")
-        host = match["host"].lower()
-        if not host.endswith(".zendesk.com"):
-            raise ValueError("ticket_url is not at zendesk.com")
-        if subdomain and host != f"{subdomain}.zendesk.com":
-            raise ValueError(f"ticket_url is not at {subdomain}.zendesk.com")
-        return number
+        try:
+            return hosts.ticket_id(self.ticket_url)
+        except ValueError as error:
+            raise HTTPException(422, str(error)) from None
 
 
 async def paged(page: Awaitable[Page]) -> Page:
+    """The page, or 422 for a cursor that no such list gave out."""
     try:
         return await page
     except ValueError as error:

@@ -1,107 +1,176 @@
-"""The endpoints of tickets: read what is meant, ask the client, answer."""
+"""Routes of tickets: read what is meant, ask the client, answer."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Query, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.sse import EventSourceResponse
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
-from ticketfu.organization.client import Organizations
-from ticketfu.server.api.requests import Cursor, Limit, PathId, QueryId, TicketRequest, paged
-from ticketfu.ticket.client import Tickets, workflow_id
+from ticketfu.server.api.dependencies import HostsDep, OrganizationsDep, StopDep, TicketsDep
+from ticketfu.server.api.requests import (
+    Cursor,
+    EntityId,
+    IdempotencyKey,
+    InvocationId,
+    Limit,
+    TicketId,
+    TicketRequest,
+    paged,
+)
+from ticketfu.server.audit import audit
+from ticketfu.server.bodies import JsonBody, json_request
+from ticketfu.server.errors import problems
+from ticketfu.ticket.client import workflow_id
 from ticketfu.ticket.models import TicketDocument, TicketHead
 
-EventId = Annotated[str | None, Header(max_length=200)]
+router = APIRouter(tags=["tickets"], responses=problems(401, 403, 422, 503))
+
+DOCUMENT = (
+    "`stale` is true from the moment a change is known until the summary covers it; a failed"
+    " refresh keeps the last good `summary` and sets `error`.\n\n"
+    "`summary` is null while there has never been one, and of a ticket that Zendesk does not have:"
+    ' a number that never existed and a deleted ticket read `"ticket_status": "deleted"`,'
+    ' `"status": "ready"`.'
+)
+
 Wait = Annotated[float | None, Query(gt=0, le=60, description="Seconds to wait for the summary")]
 Text = Annotated[str | None, Query(max_length=2000)]
 
 
 class Accepted(BaseModel):
     ticket_id: int
-    workflow_id: str
+    workflow_id: str = Field(description="Of the entity, in Temporal")
     message: str = "the summary is being refreshed"
 
 
 class TicketList(BaseModel):
     tickets: list[TicketHead]
-    next_cursor: str | None
+    next_cursor: str | None = Field(description="Of the next page; null on the last one")
 
 
-@dataclass(frozen=True)
-class TicketRoutes:
-    """`subdomain`, where it is known, is the only account whose URLs are taken."""
+@router.post(
+    "/ticket",
+    status_code=202,
+    summary="Refresh a ticket's summary",
+    response_description="Noted; the summary is being refreshed",
+    responses={
+        200: {"model": TicketDocument, "description": "With `wait`: the fresh document"},
+        **problems(413),
+    },
+    openapi_extra=json_request(TicketRequest),
+)
+async def refresh_ticket(
+    asked: Annotated[TicketRequest, Depends(JsonBody(TicketRequest))],
+    response: Response,
+    tickets: TicketsDep,
+    hosts: HostsDep,
+    wait: Wait = None,
+    invocation_id: InvocationId = None,
+    idempotency_key: IdempotencyKey = None,
+) -> Accepted | TicketDocument:
+    """Note that a ticket changed. The answer is durable: the refresh happens, come what may.
 
-    tickets: Tickets
-    organizations: Organizations
-    stop: asyncio.Event
-    subdomain: str | None = None
+    With `wait`, a person is waiting: the refresh begins at once, and the answer is 200 with the
+    fresh document, or 202 when it is not ready in time; the work goes on.
+    """
+    ticket_id = asked.number(hosts)
+    event_id = invocation_id or idempotency_key or ""
+    document = None
+    if wait is None:
+        await tickets.updated(ticket_id, event_id=event_id)
+    else:
+        document = await tickets.refreshed(ticket_id, event_id=event_id, seconds=wait)
+    if document is None or document.error:
+        return Accepted(ticket_id=ticket_id, workflow_id=workflow_id(ticket_id))
+    response.status_code = 200
+    return document
 
-    def router(self) -> APIRouter:
-        router = APIRouter(tags=["tickets"])
-        router.post("/ticket", status_code=202, responses={200: {"model": TicketDocument}})(
-            self.update
-        )
-        router.get("/ticket/summary")(self.asked)
-        router.get("/ticket/{ticket_id}/summary")(self.summary)
-        router.get("/tickets")(self.list)
-        router.delete("/ticket/{ticket_id}", status_code=204)(self.erase)
 
-        @router.get("/ticket/{ticket_id}/events", response_class=EventSourceResponse)
-        async def events(
-            now: Annotated[TicketDocument, Depends(self.summary)],
-        ) -> AsyncIterator[TicketDocument]:
-            async for document in self.tickets.changes(now, self.stop):
-                yield document
+@router.get(
+    "/ticket/summary",
+    summary="Read a ticket's summary, by number or URL",
+    description="Give either `ticket_id` or `ticket_url`. " + DOCUMENT,
+    response_description="The ticket's document",
+    responses=problems(404),
+)
+async def find_ticket_summary(
+    request: Request,
+    tickets: TicketsDep,
+    hosts: HostsDep,
+    ticket_id: Text = None,
+    ticket_url: Text = None,
+) -> TicketDocument:
+    try:
+        asked = TicketRequest.model_validate({"ticket_id": ticket_id, "ticket_url": ticket_url})
+    except ValidationError as error:
+        message = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise HTTPException(422, message) from None
+    return await read_ticket_summary(request, tickets, asked.number(hosts))
 
-        return router
 
-    async def update(
-        self,
-        asked: TicketRequest,
-        response: Response,
-        wait: Wait = None,
-        x_zendesk_webhook_invocation_id: EventId = None,
-        idempotency_key: EventId = None,
-    ) -> Accepted | TicketDocument:
-        """Note that a ticket changed; with `wait`, a person is waiting for the result."""
-        ticket_id = self._number(asked)
-        event_id = x_zendesk_webhook_invocation_id or idempotency_key or ""
-        document = None
-        if wait is None:
-            await self.tickets.updated(ticket_id, event_id=event_id)
-        else:
-            document = await self.tickets.refreshed(ticket_id, event_id=event_id, seconds=wait)
-        if document is None or document.error:
-            return Accepted(ticket_id=ticket_id, workflow_id=workflow_id(ticket_id))
-        response.status_code = 200
-        return document
+@router.get(
+    "/ticket/{ticket_id}/summary",
+    summary="Read a ticket's summary",
+    description=DOCUMENT,
+    response_description="The ticket's document",
+    responses=problems(404),
+)
+async def read_ticket_summary(
+    request: Request, tickets: TicketsDep, ticket_id: TicketId
+) -> TicketDocument:
+    document = await tickets.summary(ticket_id)
+    audit(request, "read", "ticket", ticket_id)
+    return document
 
-    async def summary(self, ticket_id: PathId) -> TicketDocument:
-        return await self.tickets.summary(ticket_id)
 
-    async def asked(self, ticket_id: Text = None, ticket_url: Text = None) -> TicketDocument:
-        try:
-            asked = TicketRequest.model_validate({"ticket_id": ticket_id, "ticket_url": ticket_url})
-        except ValidationError as error:
-            message = error.errors()[0]["msg"].removeprefix("Value error, ")
-            raise HTTPException(422, message) from None
-        return await self.tickets.summary(self._number(asked))
+@router.get(
+    "/tickets", summary="List tickets", response_description="Rows, and the next page's cursor"
+)
+async def list_tickets(
+    request: Request,
+    tickets: TicketsDep,
+    organization_id: Annotated[
+        EntityId | None, Query(description="Only this organization's tickets")
+    ] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> TicketList:
+    """Tickets that TicketFu knows, the latest known first."""
+    rows, after = await paged(tickets.page(organization_id, limit, cursor))
+    audit(request, "listed", "tickets")
+    return TicketList(tickets=rows, next_cursor=after)
 
-    async def list(
-        self, organization_id: QueryId = None, limit: Limit = 50, cursor: Cursor = None
-    ) -> TicketList:
-        rows, after = await paged(self.tickets.page(organization_id, limit, cursor))
-        return TicketList(tickets=rows, next_cursor=after)
 
-    async def erase(self, ticket_id: PathId) -> None:
-        """Erase the ticket's summary and what its organization knows of it."""
-        await self.tickets.erase(ticket_id, self.organizations)
+@router.delete(
+    "/ticket/{ticket_id}",
+    status_code=204,
+    summary="Erase a ticket",
+    response_description="Erased; also for a ticket that was never seen",
+)
+async def erase_ticket(
+    request: Request, tickets: TicketsDep, organizations: OrganizationsDep, ticket_id: TicketId
+) -> None:
+    """Erase the ticket's summary and what its organization knows of it.
 
-    def _number(self, asked: TicketRequest) -> int:
-        try:
-            return asked.number(self.subdomain)
-        except ValueError as error:
-            raise HTTPException(422, str(error)) from None
+    This forgets, it does not block: a ticket that Zendesk still has returns with its next change.
+    """
+    audit(request, "erased", "ticket", ticket_id)
+    await tickets.erase(ticket_id, organizations)
+
+
+@router.get(
+    "/ticket/{ticket_id}/events",
+    response_class=EventSourceResponse,
+    summary="Follow a ticket",
+    response_description="Server-sent events: the document now, and after each change",
+    responses=problems(404),
+)
+async def follow_ticket(
+    tickets: TicketsDep,
+    stop: StopDep,
+    now: Annotated[TicketDocument, Depends(read_ticket_summary)],
+) -> AsyncIterator[TicketDocument]:
+    """The document as it is, then one event per change, until the ticket is erased."""
+    async for document in tickets.changes(now, stop):
+        yield document

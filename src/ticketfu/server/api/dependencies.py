@@ -1,0 +1,68 @@
+"""What routes are given: the entities' clients, and the hosts that may name a ticket."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from temporalio.client import Client
+
+from ticketfu.organization.client import Organizations
+from ticketfu.server.api.hosts import Hosts
+from ticketfu.server.errors import unavailable
+from ticketfu.temporal import reachable
+from ticketfu.ticket.client import Tickets
+
+
+class TemporalConnection:
+    """A lazy client connects with the first request; after that it finds its own way back."""
+
+    def __init__(self, temporal: Client) -> None:
+        self.temporal = temporal
+        self.once = False
+
+    async def ensure(self) -> None:
+        self.once = self.once or await reachable(self.temporal)
+        if not self.once:
+            raise unavailable()
+
+
+@dataclass(frozen=True)
+class Services:
+    tickets: Tickets
+    organizations: Organizations
+    stop: asyncio.Event
+    hosts: Hosts
+    connection: TemporalConnection
+
+
+# Asynchronous, as FastAPI runs other dependencies in a thread each.
+async def _tickets(request: Request) -> Tickets:
+    services = _services(request)
+    await services.connection.ensure()
+    return services.tickets
+
+
+async def _organizations(request: Request) -> Organizations:
+    services = _services(request)
+    await services.connection.ensure()
+    return services.organizations
+
+
+async def _stop(request: Request) -> asyncio.Event:
+    return _services(request).stop
+
+
+async def _hosts(request: Request) -> Hosts:
+    return _services(request).hosts
+
+
+def _services(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+TicketsDep = Annotated[Tickets, Depends(_tickets)]
+OrganizationsDep = Annotated[Organizations, Depends(_organizations)]
+StopDep = Annotated[asyncio.Event, Depends(_stop)]
+HostsDep = Annotated[Hosts, Depends(_hosts)]

@@ -1,0 +1,92 @@
+"""What a delivery of Zendesk's asks for: a trigger's payload, or the envelope of an event."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic_core import from_json
+
+from ticketfu.server.api.hosts import Hosts
+from ticketfu.server.api.requests import EntityId, TicketRequest
+
+EVENT_TYPE = "zen:event-type:"
+TICKET_EVENT = re.compile(r"zen:event-type:(?:messaging_)?ticket\.(?P<name>[a-z_]+)")
+SUBJECT = re.compile(r"zen:ticket:(?P<id>[0-9]{1,19})")
+
+NOT_SHOWN = {"next_sla_breach_changed", "sla_policy_changed", "schedule_changed"} | {
+    *("ola_policy_changed", "csat_requested", "external_id_changed", "problem_link_changed"),
+}
+"""Events of tickets that change nothing of a summary."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One ticket, and what became of it."""
+
+    ticket_id: int
+    what: Literal["changed", "erased"] = "changed"
+    event_id: str = ""
+
+
+def _else_none(value: object) -> object:
+    """An odd value where an object should be is as good as none."""
+    return value if isinstance(value, dict) else {}
+
+
+class _Ids(BaseModel):
+    """Ids are texts in events; what stands there besides them is not read."""
+
+    id: object = None
+    target_ticket_id: object = None
+
+
+Ids = Annotated[_Ids, BeforeValidator(_else_none)]
+
+
+class _Envelope(BaseModel):
+    type: str
+    id: object = None
+    subject: object = None
+    detail: Ids = _Ids()
+    event: Ids = _Ids()
+
+
+class _TicketId(BaseModel):
+    ticket_id: EntityId = Field(0, validate_default=False)
+
+
+def read_delivery(body: str, hosts: Hosts) -> list[Change]:
+    """The tickets concerned: none for an event that does not matter.
+
+    Raises ValueError for what is neither JSON, nor an event, nor names a ticket.
+    """
+    payload = from_json(body)
+    if isinstance(payload, dict) and str(payload.get("type")).startswith(EVENT_TYPE):
+        return _changes(_Envelope.model_validate(payload))
+    return [Change(TicketRequest.model_validate(payload).number(hosts))]
+
+
+def _changes(envelope: _Envelope) -> list[Change]:
+    known = TICKET_EVENT.fullmatch(envelope.type)
+    subject = SUBJECT.fullmatch(str(envelope.subject))
+    if not known or known["name"] in NOT_SHOWN:
+        return []
+    ticket_id = _ticket_id(subject["id"] if subject else envelope.detail.id)
+    # It is signed, other than the header with the invocation's id.
+    event_id = envelope.id if isinstance(envelope.id, str) else ""
+    what: Literal["changed", "erased"] = "changed"
+    if known["name"] == "permanently_deleted":
+        what = "erased"
+    changes = [Change(ticket_id, what, event_id[:200])]
+    # Both tickets of a merge have a new comment.
+    if envelope.event.target_ticket_id is not None:
+        changes.append(Change(_ticket_id(envelope.event.target_ticket_id), event_id=event_id[:200]))
+    return changes
+
+
+def _ticket_id(value: object) -> int:
+    try:
+        return _TicketId.model_validate({"ticket_id": value}).ticket_id
+    except ValidationError:
+        raise ValueError("the event does not say which ticket it is of") from None

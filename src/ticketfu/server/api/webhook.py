@@ -1,0 +1,79 @@
+"""The route for Zendesk's webhooks: what a trigger sends, and what events tell."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from pydantic import BaseModel, Field, ValidationError
+
+from ticketfu.server.api.dependencies import HostsDep, OrganizationsDep, TicketsDep
+from ticketfu.server.api.events import Change, read_delivery
+from ticketfu.server.api.hosts import Hosts
+from ticketfu.server.api.requests import InvocationId, TicketRequest
+from ticketfu.server.audit import audit
+from ticketfu.server.bodies import json_request, read_text
+from ticketfu.server.errors import problems
+from ticketfu.server.keys import WEBHOOK_PATH
+
+router = APIRouter(tags=["webhook"], responses=problems(401, 403, 413, 422, 503))
+
+EXAMPLES = {
+    "trigger": {"summary": "Of a trigger", "value": {"ticket_id": "{{ticket.id}}"}},
+    "event": {
+        "summary": "Of an event webhook",
+        "value": {
+            "type": "zen:event-type:ticket.comment_redacted",
+            "id": "6f0c6d1c-9d1c-4b8e-8a71-0f3c2f6d7a10",
+            "subject": "zen:ticket:42",
+            "detail": {"id": "42"},
+        },
+    },
+}
+
+
+class Noted(BaseModel):
+    ticket_ids: list[int] = Field(description="The tickets concerned; none: it does not matter")
+    message: str
+
+
+async def _changes(request: Request, hosts: HostsDep) -> list[Change]:
+    return _read(await read_text(request), hosts)
+
+
+def _read(body: str, hosts: Hosts) -> list[Change]:
+    try:
+        return read_delivery(body, hosts)
+    except ValidationError as error:
+        message = error.errors(include_input=False)[0]["msg"].removeprefix("Value error, ")
+        raise HTTPException(422, message) from None
+    except ValueError as error:
+        raise HTTPException(422, str(error)) from None
+
+
+@router.post(
+    WEBHOOK_PATH.removeprefix("/api/v1"),
+    status_code=202,
+    summary="Take a webhook of Zendesk's",
+    response_description="Noted, or known not to matter",
+    openapi_extra=json_request(TicketRequest, EXAMPLES),
+)
+async def take_delivery(
+    request: Request,
+    changes: Annotated[list[Change], Depends(_changes)],
+    tickets: TicketsDep,
+    organizations: OrganizationsDep,
+    invocation_id: InvocationId = None,
+) -> Noted:
+    """Takes what a trigger sends (`ticket_id` or `ticket_url`) and the events of tickets.
+
+    A permanent deletion erases; every other event that a summary may show refreshes it. Opened by
+    the webhook's own key or by a valid signature. 503 asks Zendesk to deliver again.
+    """
+    for change in changes:
+        if change.what == "erased":
+            audit(request, "erased", "ticket", change.ticket_id)
+            await tickets.erase(change.ticket_id, organizations)
+        else:
+            event_id = change.event_id or invocation_id or ""
+            await tickets.updated(change.ticket_id, event_id=event_id)
+    message = "noted" if changes else "nothing of this event is summarized"
+    return Noted(ticket_ids=[change.ticket_id for change in changes], message=message)

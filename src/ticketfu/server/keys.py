@@ -1,0 +1,61 @@
+"""Keys: what kind of caller a key makes, and what that kind may do."""
+
+import hmac
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from ticketfu.zendesk.signature import webhook_key
+
+Caller = Literal["operator", "reader", "webhook", "zendesk"]
+"""`zendesk` is a delivery that came with a valid signature and no key."""
+
+WEBHOOK_PATH = "/api/v1/webhook/zendesk"
+
+READER_POSTS = re.compile(r"/api/v1/ticket(/[^/]+/feedback)?")
+"""Asking for a refresh, and feedback."""
+
+OPERATOR_PATHS = frozenset({"/api/v1/feedback"})
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Several of each kind, so that a key can be replaced without an outage."""
+
+    tokens: tuple[str, ...] = field(repr=False)
+    readers: tuple[str, ...] = field(default=(), repr=False)
+    webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+
+    def caller(self, given: bytes) -> Caller | None:
+        """Compare with every key, so that the time it takes says nothing about them."""
+        found: Caller | None = None
+        for key, caller in self._callers:
+            if hmac.compare_digest(given, key):
+                found = caller
+        return found
+
+    @cached_property
+    def _callers(self) -> tuple[tuple[bytes, Caller], ...]:
+        return tuple(self._all())
+
+    def _all(self) -> Iterator[tuple[bytes, Caller]]:
+        for token in self.tokens:
+            yield webhook_key(token).encode(), "webhook"
+        for key in self.readers:
+            yield key.encode(), "reader"
+        # Last, so that a key that was also given to readers still opens everything.
+        for token in self.tokens:
+            yield token.encode(), "operator"
+
+
+def may(caller: Caller, method: str, path: str) -> bool:
+    """Whether such a caller may do this at all."""
+    if caller == "operator":
+        return True
+    if caller == "reader":
+        if method in {"GET", "HEAD"}:
+            return path not in OPERATOR_PATHS
+        return method == "POST" and READER_POSTS.fullmatch(path) is not None
+    return path == WEBHOOK_PATH
