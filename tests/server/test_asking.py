@@ -126,3 +126,26 @@ async def test_json_is_read_whatever_its_sender_calls_it(
     answer = await http.post(TICKET, content=body, headers=headers)
 
     assert answer.status_code == 202
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "utf-8-sig"])
+async def test_json_is_utf_8_and_nothing_else(http: httpx2.AsyncClient, encoding: str) -> None:
+    body = f'{{"ticket_id": {fresh_id()}}}'.encode(encoding)
+
+    answer = await http.post(TICKET, content=body)
+
+    assert answer.status_code == (202 if encoding == "utf-8-sig" else 422)
+
+
+@pytest.mark.parametrize("host", ["help.acme.example", "brand.zendesk.com", "HELP.acme.example"])
+async def test_a_ticket_may_be_named_at_each_host_of_the_account(
+    http: httpx2.AsyncClient, host: str
+) -> None:
+    ticket_id = fresh_id()
+
+    answer = await http.post(
+        TICKET, json={"ticket_url": f"https://{host}/hc/en-us/requests/{ticket_id}"}
+    )
+
+    assert answer.status_code == 202
+    assert answer.json()["ticket_id"] == ticket_id

@@ -1,5 +1,9 @@
 """What /openapi.json promises is what the server answers."""
 
+import base64
+import hashlib
+import re
+
 import httpx2
 import pytest
 from jsonschema import Draft202012Validator
@@ -27,17 +31,39 @@ def promised(openapi: Schema, path: str, method: str, answer: httpx2.Response) -
     return True
 
 
-async def test_the_page_of_all_calls_is_there(stranger: httpx2.AsyncClient) -> None:
+async def test_the_page_of_all_calls_needs_nothing_from_elsewhere(
+    openapi: Schema, stranger: httpx2.AsyncClient
+) -> None:
     answer = await stranger.get("/docs")
 
     assert answer.status_code == 200
-    assert "TicketFu" in answer.text
+    assert all(path in answer.text for path in openapi["paths"])
+    assert not re.search(r"(src|href)=.?(https?:)?//|<script|@import|url\(", answer.text)
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    style = answer.text.partition("<style>")[2].partition("</style>")[0]
+    assert base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() in policy
+
+
+async def test_every_call_and_every_answer_is_named_and_described(openapi: Schema) -> None:
+    operations = [each for methods in openapi["paths"].values() for each in methods.values()]
+
+    assert len({each["summary"] for each in operations}) == len(operations)
+    for operation in operations:
+        assert operation["description"]
+        answers = operation["responses"].values()  # type: ignore[attr-defined]
+        assert all(each["description"] != "Successful Response" for each in answers)
+        for parameter in operation.get("parameters", []):
+            assert parameter.get("description") or parameter["name"] in {"ticket_id", "ticket_url"}
 
 
 @pytest.mark.parametrize(
     ("method", "path"),
     [
         ("get", "/health"),
+        ("get", "/livez"),
+        ("post", "/api/v1/webhook/zendesk"),
         ("post", TICKET),
         ("get", f"{TICKET}/summary"),
         ("get", f"{TICKET}/{{ticket_id}}/summary"),

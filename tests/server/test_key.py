@@ -34,6 +34,14 @@ CALLS = [
     ("GET", "/api/v1/nothing/here", b""),
     ("GET", "/api/", b""),
     ("GET", "/%61pi/v1/ticket/42/summary", b""),
+    ("GET", "//api/v1/ticket/42/summary", b""),
+    ("GET", "/", b""),
+    ("GET", "/a-page-to-come", b""),
+    ("GET", "/docs/", b""),
+    ("GET", "/docs/more", b""),
+    ("GET", "/health/", b""),
+    ("GET", "/HEALTH", b""),
+    ("POST", "/api/v1/webhook/zendesk", b'{"ticket_id": 42}'),
 ]
 
 
@@ -74,7 +82,7 @@ async def test_the_key_elsewhere_is_no_key(stranger: httpx2.AsyncClient, place: 
     assert answer.status_code == 401
 
 
-@pytest.mark.parametrize("path", ["/health", "/docs", "/openapi.json"])
+@pytest.mark.parametrize("path", ["/health", "/livez", "/docs", "/openapi.json"])
 async def test_health_and_documentation_need_no_key(
     stranger: httpx2.AsyncClient, path: str
 ) -> None:

@@ -100,13 +100,24 @@ async def test_the_server_finds_temporal_when_it_comes_and_when_it_comes_back(
 
 
 async def test_a_namespace_that_is_not_there_is_no_unknown_ticket(
-    temporal_address: str,
+    temporal_address: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     temporal = await connect(Connection(temporal_address, namespace="not-there"), lazy=True)
     async with serving(temporal) as http:
         answer = await http.post("/api/v1/ticket", json={"ticket_id": fresh_id()})
+        health = await http.get("/health")
 
     assert told_to_try_again(answer)
+    assert "TEMPORAL_NAMESPACE" in answer.json()["detail"]
+    assert (health.status_code, health.json()["temporal_ok"]) == (503, False)
+    assert "TEMPORAL_NAMESPACE" in health.json()["detail"]
+    assert any("not-there" in line for line in caplog.messages)
+
+
+async def test_the_process_lives_while_temporal_does_not(cut_off: httpx2.AsyncClient) -> None:
+    answer = await cut_off.get("/livez")
+
+    assert (answer.status_code, answer.json()) == (200, {"status": "OK"})
 
 
 async def test_a_summary_is_pending_and_stale_while_nobody_works(

@@ -115,7 +115,15 @@ async def test_a_wait_that_is_none_is_refused(http: httpx2.AsyncClient, wait: st
 @pytest.mark.parametrize(
     "query",
     [
-        *("limit=0", "limit=-1", "limit=101", "limit=abc", "limit=2.5", f"limit={10**30}"),
+        *(
+            "limit=0",
+            "limit=-1",
+            "limit=101",
+            "limit=abc",
+            "limit=2.5",
+            "limit=1.0",
+            f"limit={10**30}",
+        ),
         *("cursor=xylophone", "cursor=====", "cursor=%FF%00", "cursor=" + "A" * 5000),
         *("cursor=eyJhIjoxfQ==", "cursor=ü"),
     ],
@@ -169,3 +177,41 @@ async def test_an_event_id_of_unreasonable_length_is_refused(
 
     assert answer.status_code == 422
     assert WORDS not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/api/v1/tickets/", "/health/", "/api/v1/ticket/42/summary/"])
+async def test_a_slash_too_many_is_404_and_no_redirect_repeats_the_host(
+    http: httpx2.AsyncClient, path: str
+) -> None:
+    answer = await http.get(path, headers={"Host": "evil.example"})
+
+    assert answer.status_code == 404
+    assert "evil" not in str(answer.headers)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/health"), ("GET", "/api/v1/tickets"), ("PUT", TICKET)]
+)
+@pytest.mark.parametrize("key", [KEY, "none"])
+async def test_every_answer_is_private_and_is_what_it_says(
+    stranger: httpx2.AsyncClient, method: str, path: str, key: str
+) -> None:
+    answer = await stranger.request(method, path, headers={"X-Ticketfu-Key": key})
+
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/"])
+async def test_an_error_is_a_page_to_a_browser_and_json_under_api(
+    http: httpx2.AsyncClient, path: str
+) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+    page = await http.get(path, headers=browser)
+    call = await http.get(f"/api/v1{path}", headers=browser)
+
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert (page.status_code, call.status_code) == (404, 404)
+    assert set(call.json()) == {"detail"}

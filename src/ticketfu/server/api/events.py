@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
-from pydantic_core import from_json
+from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from ticketfu.server.api.hosts import Hosts
 from ticketfu.server.api.requests import EntityId, TicketRequest
@@ -18,6 +17,8 @@ NOT_SHOWN = {"next_sla_breach_changed", "sla_policy_changed", "schedule_changed"
     *("ola_policy_changed", "csat_requested", "external_id_changed", "problem_link_changed"),
 }
 """Events of tickets that change nothing of a summary."""
+
+ANY_JSON: TypeAdapter[object] = TypeAdapter(object)
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def read_delivery(body: str, hosts: Hosts) -> list[Change]:
 
     Raises ValueError for what is neither JSON, nor an event, nor names a ticket.
     """
-    payload = from_json(body)
+    payload = ANY_JSON.validate_json(body)
     if isinstance(payload, dict) and str(payload.get("type")).startswith(EVENT_TYPE):
         return _changes(_Envelope.model_validate(payload))
     return [Change(TicketRequest.model_validate(payload).number(hosts))]
@@ -73,15 +74,14 @@ def _changes(envelope: _Envelope) -> list[Change]:
     if not known or known["name"] in NOT_SHOWN:
         return []
     ticket_id = _ticket_id(subject["id"] if subject else envelope.detail.id)
-    # It is signed, other than the header with the invocation's id.
-    event_id = envelope.id if isinstance(envelope.id, str) else ""
-    what: Literal["changed", "erased"] = "changed"
+    # The envelope's id is signed; the header with the invocation's is not.
+    event_id = envelope.id[:200] if isinstance(envelope.id, str) else ""
     if known["name"] == "permanently_deleted":
-        what = "erased"
-    changes = [Change(ticket_id, what, event_id[:200])]
+        return [Change(ticket_id, "erased")]
+    changes = [Change(ticket_id, event_id=event_id)]
     # Both tickets of a merge have a new comment.
     if envelope.event.target_ticket_id is not None:
-        changes.append(Change(_ticket_id(envelope.event.target_ticket_id), event_id=event_id[:200]))
+        changes.append(Change(_ticket_id(envelope.event.target_ticket_id), event_id=event_id))
     return changes
 
 

@@ -118,7 +118,11 @@ async def _health_check(request: Request) -> HealthCheck:
     return check
 
 
-@router.get("/livez", summary="Say whether this process serves")
+@router.get(
+    "/livez",
+    summary="Say whether this process serves",
+    response_description="It does",
+)
 async def check_process() -> Alive:
     """For whatever restarts processes: Temporal's outages are no reason to."""
     return Alive()
