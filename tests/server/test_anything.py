@@ -1,4 +1,4 @@
-"""Whatever is sent, the answer is one of those promised, with a detail that can be read."""
+"""Any request is answered as promised, with a detail that can be read."""
 
 import json
 

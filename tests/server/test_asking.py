@@ -1,4 +1,4 @@
-"""Which ticket a caller may mean, in a body or in a query; all else is 422, never 500."""
+"""A caller names a ticket in a body or a query; all else is 422, never 500."""
 
 import httpx2
 import pytest

@@ -1,4 +1,4 @@
-"""What /openapi.json promises is what the server answers."""
+"""The server answers as /openapi.json promises."""
 
 import base64
 import hashlib

@@ -31,7 +31,7 @@ async def test_a_repeated_delivery_is_accepted_and_changes_nothing(
     assert document.comments.total == 1
 
 
-async def test_another_event_is_another_fact(system: System) -> None:
+async def test_another_event_id_is_another_change(system: System) -> None:
     ticket_id = system.ticket()
     await system.post(ticket_id, **{"Idempotency-Key": f"one-{ticket_id}"})
     await system.fresh(ticket_id)

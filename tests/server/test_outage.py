@@ -1,4 +1,4 @@
-"""What callers are told while Temporal is not there, and while nobody works."""
+"""Callers are told what is wrong while Temporal is not there, and while nobody works."""
 
 import asyncio
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Which key opens what; what is not opened to a kind of key is 403 to it."""
+"""Each kind of key opens its calls; all others are 403 to it."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""Who says to be Zendesk must have signed; who has only the key is a person."""
+"""Zendesk must have signed what is said to be its; a key alone is a person's."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What Zendesk delivers: payloads of triggers, envelopes of events, tests; and who may deliver."""
+"""Deliveries of Zendesk: payloads of triggers, envelopes of events, tests, and their senders."""
 
 import json
 

@@ -24,7 +24,9 @@ AWAY = "Temporal does not answer; try again"
 NO_NAMESPACE = (
     "Temporal lacks this server's namespace: check --temporal-namespace (TEMPORAL_NAMESPACE)"
 )
-REFUSED = "Temporal refuses this server: check --temporal-api-key (TEMPORAL_API_KEY) and its rights"
+NO_ACCESS = (
+    "Temporal refuses this server: check --temporal-api-key (TEMPORAL_API_KEY) and its rights"
+)
 
 
 class Problem(BaseModel):
@@ -39,7 +41,7 @@ PROBLEMS: dict[int | str, dict[str, object]] = {
     422: {"model": Problem, "description": "The call cannot be read; `detail` names the part"},
     503: {"model": Problem, "description": "Temporal does not answer, or all places are taken"},
 }
-"""What every call may answer besides what it is for."""
+"""Answers of every call besides its own."""
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, object]]:
@@ -78,7 +80,7 @@ def temporal_problem(error: RPCError) -> str:
     if _lacks_namespace(error):
         return NO_NAMESPACE
     refusals = {RPCStatusCode.UNAUTHENTICATED, RPCStatusCode.PERMISSION_DENIED}
-    return REFUSED if error.status in refusals else AWAY
+    return NO_ACCESS if error.status in refusals else AWAY
 
 
 async def _temporal_failed(request: Request, error: Exception) -> Response:

@@ -51,7 +51,7 @@ class Keys:
 
 
 def may(caller: Caller, method: str, path: str) -> bool:
-    """Whether such a caller may do this at all."""
+    """Decide whether such a caller may do this at all."""
     if caller == "operator":
         return True
     if caller == "reader":

@@ -1,4 +1,4 @@
-"""What routes are given: the entities' clients, and the hosts that may name a ticket."""
+"""Dependencies of routes: the entities' clients, and the hosts that may name a ticket."""
 
 import asyncio
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a delivery of Zendesk's asks for: a trigger's payload, or the envelope of an event."""
+"""Deliveries of Zendesk: payloads of triggers and envelopes of events, read to what they ask."""
 
 import re
 from dataclasses import dataclass

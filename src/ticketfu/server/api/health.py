@@ -100,7 +100,7 @@ class HealthCheck:
             for beat in beats
         )
 
-    async def _polled(self, within: timedelta) -> bool:
+    async def _polled(self, period: timedelta) -> bool:
         answer = await self.temporal.workflow_service.describe_task_queue(
             DescribeTaskQueueRequest(
                 namespace=self.temporal.namespace,
@@ -109,7 +109,7 @@ class HealthCheck:
             ),
             timeout=TIMEOUT,
         )
-        oldest = datetime.now(UTC) - within
+        oldest = datetime.now(UTC) - period
         return any(poller.last_access_time.ToDatetime(UTC) > oldest for poller in answer.pollers)
 
 
