@@ -3,6 +3,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from temporalio.client import Client
 
 from tests import harness
@@ -10,6 +11,10 @@ from tests.harness import System
 from ticketfu.embedded import embedded_temporal, free_port
 from ticketfu.entity.attributes import SEARCH_ATTRIBUTES
 from ticketfu.temporal import Connection, connect, ensure_search_attributes
+
+# A busy machine is no failure.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 TIME_SKIPPING = "frontend.WorkflowTimeSkippingEnabled=true"
 

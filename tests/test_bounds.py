@@ -62,7 +62,7 @@ async def test_a_hot_ticket_takes_every_signal_during_a_slow_refresh(system: Sys
     assert len(signals) == 400
     assert document.comments.covered == 11
     assert len(histories) >= 2
-    # Each crowded run gives up the look it waits for, at most once.
+    # Each crowded run gives up the refresh it waits for, at most once.
     assert len(system.model.prompts) <= len(histories) + 1
 
 
@@ -80,7 +80,7 @@ async def test_a_hot_ticket_continues_as_new_while_it_settles(system: System) ->
     assert document.usage.calls == len(system.model.prompts) == 1
 
 
-async def test_a_repeated_delivery_is_one_fact_across_runs(system: System) -> None:
+async def test_a_repeated_delivery_is_one_event_across_runs(system: System) -> None:
     ticket_id = system.ticket()
     await system.post(ticket_id, **{"Idempotency-Key": "the-first"})
     for number in range(15):
@@ -101,12 +101,12 @@ async def test_a_full_organization_of_long_words_stays_within_the_bounds(
 ) -> None:
     async with running_system(temporal, options=Options(organization_settle_seconds=0)) as system:
         acme = system.organization("A" * 200)
-        told = Organizations(temporal, system.queue, settle_seconds=0.2)
+        organizations = Organizations(temporal, system.queue, settle_seconds=0.2)
         numbers = range(1, 501)
         for start in range(0, 500, 50):
             await asyncio.gather(
                 *(
-                    told.ticket_summarized(acme, 2**62 + number, huge(number))
+                    organizations.ticket_summarized(acme, 2**62 + number, huge(number))
                     for number in numbers[start : start + 50]
                 )
             )

@@ -42,8 +42,8 @@ def create_workers(
     temporal: Client, zendesk: Zendesk, llm: LLM, options: Options
 ) -> tuple[Worker, Worker]:
     """One runs the entities; the other runs their refreshes, most urgent first."""
-    told = Organizations(temporal, options.queue, options.organization_settle_seconds)
-    tickets = TicketActivities(zendesk, llm, told, options.ticket_prompt, options.language)
+    notified = Organizations(temporal, options.queue, options.organization_settle_seconds)
+    tickets = TicketActivities(zendesk, llm, notified, options.ticket_prompt, options.language)
     organizations = OrganizationActivities(
         zendesk, llm, options.organization_prompt, options.language
     )

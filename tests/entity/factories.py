@@ -1,4 +1,4 @@
-"""Facts that an entity may be told, and when."""
+"""Events that an entity may note, and when."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +11,7 @@ NOW = datetime(2026, 11, 2, 15, 40, tzinfo=UTC)
 DOWN = Failure(code="zendesk.unavailable", message="Zendesk answered 503")
 
 WAITS = st.floats(0, 3600, allow_nan=False).map(lambda seconds: round(seconds, 3))
-FACTS = st.builds(
+EVENTS = st.builds(
     Event,
     event_id=st.sampled_from(["", "", "a", "b", "c"]),
     origin=st.sampled_from(sorted(PRIORITY)),

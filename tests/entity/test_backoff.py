@@ -1,4 +1,4 @@
-"""After a failure an agenda refreshes again, ever more rarely, and never too early."""
+"""After a failure an entity refreshes again, ever more rarely, and never too early."""
 
 from datetime import timedelta
 
@@ -7,22 +7,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.entity.factories import DOWN, NOW, seconds
-from ticketfu.entity.retry import Failure
-from ticketfu.entity.schedule import CONTENT_FAILURES, Agenda, Event
+from ticketfu.entity.retry import (
+    ALREADY_RECORDED,
+    CONTENT_FAILURES,
+    IMMEDIATE_RETRIES,
+    Backoff,
+    Failure,
+)
+from ticketfu.entity.schedule import Event
+from ticketfu.entity.state import EntityState
 
 MINUTES_15 = timedelta(minutes=15)
 DAY = timedelta(days=1)
 SLACK = timedelta(milliseconds=1)
+REFUSED = Failure(code="llm.refused", message="no")
 
 
 def failing(times: int, failure: Failure, jitter: float) -> list[timedelta]:
-    agenda, waits = Agenda(), []
-    agenda.note(Event(), NOW)
+    backoff, waits = Backoff(), []
     for _ in range(times):
-        agenda.start()
-        agenda.fail(failure, NOW, jitter)
-        assert agenda.error
-        waits.append(agenda.error.retry_at - NOW)
+        backoff.fail(failure, NOW, jitter)
+        assert backoff.error
+        waits.append(backoff.error.retry_at - NOW)
     return waits
 
 
@@ -53,35 +59,44 @@ def test_nobody_is_asked_before_their_retry_after(
     assert all(wait <= max(asked, MINUTES_15) * 1.2 + SLACK for wait in waits)
 
 
-def test_an_error_tells_since_when_and_ends_with_the_next_success() -> None:
-    agenda, later = Agenda(), NOW + timedelta(minutes=5)
-    agenda.note(Event(), NOW)
+def test_an_error_shows_since_when_and_ends_with_the_next_success() -> None:
+    backoff, later = Backoff(), NOW + timedelta(minutes=5)
     for moment in (NOW, later):
-        agenda.start()
-        agenda.fail(DOWN, moment, 0)
+        backoff.fail(DOWN, moment, 0)
 
-    assert agenda.error
-    assert agenda.error.since == NOW
-    assert agenda.error.code == "zendesk.unavailable"
-    assert agenda.due == agenda.error.retry_at == later + seconds(60)
-    assert agenda.stale
-    agenda.start()
-    agenda.succeed()
-    assert agenda.error is None
-    assert not agenda.stale
-    agenda.note(Event(), later)
-    agenda.start()
-    agenda.fail(DOWN, later, 0)
-    assert agenda.error.since == later
-    assert agenda.due == later + seconds(30)
+    assert backoff.error
+    assert backoff.error.since == NOW
+    assert backoff.error.code == "zendesk.unavailable"
+    assert backoff.due == backoff.error.retry_at == later + seconds(60)
+    backoff.succeed()
+    assert backoff == Backoff()
+    backoff.fail(DOWN, later, 0)
+    assert backoff.error.since == later
+    assert backoff.due == later + seconds(30)
 
 
-def test_a_new_fact_does_not_wait_for_the_backoff() -> None:
-    agenda = Agenda()
-    agenda.note(Event(), NOW)
-    agenda.start()
-    agenda.fail(DOWN, NOW, 0)
+def test_a_failure_that_is_recorded_already_moves_nothing() -> None:
+    backoff = Backoff(failed_fingerprint="asked")
+    for _ in range(IMMEDIATE_RETRIES):
+        assert backoff.suppressed_fingerprint(NOW) == ""
+        backoff.fail(REFUSED, NOW, 0)
+    before = backoff.model_copy(deep=True)
 
-    agenda.note(Event(origin="person"), NOW + seconds(1))
+    backoff.fail(ALREADY_RECORDED, NOW + seconds(5), 0)
 
-    assert agenda.due == NOW + seconds(1)
+    assert backoff == before
+    assert backoff.suppressed_fingerprint(NOW + seconds(5)) == "asked"
+    assert backoff.suppressed_fingerprint(NOW + seconds(121)) == ""
+
+
+def test_a_new_event_does_not_wait_for_the_backoff() -> None:
+    state = EntityState()
+    state.schedule.note(Event(), NOW)
+    state.schedule.start()
+    state.schedule.fail()
+    state.backoff.fail(DOWN, NOW, 0)
+
+    assert state.stale
+    assert state.due == NOW + seconds(30)
+    state.schedule.note(Event(origin="person"), NOW + seconds(1))
+    assert state.due == NOW + seconds(1)

@@ -1,4 +1,4 @@
-"""The envelope of a document, what all its summaries cost, and why a look failed."""
+"""The envelope of a document, what all its summaries cost, and why a refresh failed."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -130,9 +130,13 @@ def test_a_failed_activity_becomes_what_an_entity_records(
     assert failure_of(failed(cause)) == expected
 
 
-def test_a_cancelled_activity_is_no_failure() -> None:
-    with pytest.raises(ActivityError):
-        failure_of(failed(CancelledError("stopped")))
+def test_a_cancelled_activity_ends_the_workflow_instead_of_being_recorded() -> None:
+    error = failed(CancelledError("stopped"))
+
+    with pytest.raises(ActivityError) as raised:
+        failure_of(error)
+
+    assert raised.value is error
 
 
 @given(

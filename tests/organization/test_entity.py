@@ -30,10 +30,13 @@ async def test_two_hundred_tickets_changing_together_cost_one_call(temporal: Cli
     options = Options(organization_settle_seconds=2)
     async with running_system(temporal, options=options) as system:
         acme = system.organization()
-        told = Organizations(temporal, system.queue, settle_seconds=2)
+        organizations = Organizations(temporal, system.queue, settle_seconds=2)
 
         await asyncio.gather(
-            *(told.ticket_summarized(acme, number, digest(number)) for number in range(1, 201))
+            *(
+                organizations.ticket_summarized(acme, number, digest(number))
+                for number in range(1, 201)
+            )
         )
 
         await system.fresh_organization(acme, tickets=200)
@@ -42,13 +45,13 @@ async def test_two_hundred_tickets_changing_together_cost_one_call(temporal: Cli
 
 async def test_what_it_already_knows_costs_nothing(system: System) -> None:
     acme = system.organization()
-    told = Organizations(system.temporal, system.queue)
-    await told.ticket_summarized(acme, 7, digest(7))
+    organizations = Organizations(system.temporal, system.queue)
+    await organizations.ticket_summarized(acme, 7, digest(7))
     await system.fresh_organization(acme, tickets=1)
     before = len(system.sample.requests)
 
-    await told.ticket_summarized(acme, 7, digest(7))
-    await told.ticket_summarized(acme, 8, digest(8, topics=["billing"]))
+    await organizations.ticket_summarized(acme, 7, digest(7))
+    await organizations.ticket_summarized(acme, 8, digest(8, topics=["billing"]))
     insights = await system.fresh_organization(acme, tickets=2)
 
     assert len(system.sample.requests) == before + 1
@@ -57,9 +60,9 @@ async def test_what_it_already_knows_costs_nothing(system: System) -> None:
 
 async def test_its_own_words_never_come_back_to_the_model(system: System) -> None:
     acme = system.organization("Acme")
-    told = Organizations(system.temporal, system.queue)
+    organizations = Organizations(system.temporal, system.queue)
     for number in (1, 2, 3):
-        await told.ticket_summarized(acme, number, digest(number))
+        await organizations.ticket_summarized(acme, number, digest(number))
         await system.fresh_organization(acme, tickets=number)
 
     assert len(system.model.organization_prompts) == 3
@@ -68,12 +71,12 @@ async def test_its_own_words_never_come_back_to_the_model(system: System) -> Non
 
 async def test_numbers_follow_although_the_model_fails(system: System) -> None:
     acme = system.organization()
-    told = Organizations(system.temporal, system.queue)
-    await told.ticket_summarized(acme, 1, digest(1))
+    organizations = Organizations(system.temporal, system.queue)
+    await organizations.ticket_summarized(acme, 1, digest(1))
     before = await system.fresh_organization(acme, tickets=1)
     system.model.faults["data"] = lambda: JSONResponse({"error": {"message": "no"}}, 401)
 
-    await told.ticket_summarized(acme, 2, digest(2, status="solved"))
+    await organizations.ticket_summarized(acme, 2, digest(2, status="solved"))
 
     failed = await eventually(
         lambda: system.read_organization(acme), lambda doc: doc.error is not None
@@ -89,13 +92,13 @@ async def test_words_about_a_ticket_that_left_go_although_the_model_fails(
     system: System,
 ) -> None:
     acme = system.organization()
-    told = Organizations(system.temporal, system.queue)
-    await told.ticket_summarized(acme, 1, digest(1, gist="I stay."))
-    await told.ticket_summarized(acme, 2, digest(2, gist="I go away."))
+    organizations = Organizations(system.temporal, system.queue)
+    await organizations.ticket_summarized(acme, 1, digest(1, gist="I stay."))
+    await organizations.ticket_summarized(acme, 2, digest(2, gist="I go away."))
     await system.fresh_organization(acme, tickets=2)
     system.model.faults["data"] = lambda: JSONResponse({"error": {"message": "no"}}, 401)
 
-    await told.ticket_summarized(acme, 2, None)
+    await organizations.ticket_summarized(acme, 2, None)
 
     failed = await eventually(
         lambda: system.read_organization(acme), lambda doc: doc.error is not None
@@ -106,12 +109,12 @@ async def test_words_about_a_ticket_that_left_go_although_the_model_fails(
 
 async def test_numbers_follow_although_zendesk_fails(system: System) -> None:
     acme = system.organization("Acme")
-    told = Organizations(system.temporal, system.queue)
-    await told.ticket_summarized(acme, 1, digest(1))
+    organizations = Organizations(system.temporal, system.queue)
+    await organizations.ticket_summarized(acme, 1, digest(1))
     await system.fresh_organization(acme, tickets=1)
     system.sample.fail_next("/api/v2/organizations", status=403, times=100)
 
-    await told.ticket_summarized(acme, 2, digest(2))
+    await organizations.ticket_summarized(acme, 2, digest(2))
 
     failed = await eventually(
         lambda: system.read_organization(acme), lambda doc: doc.error is not None
@@ -131,8 +134,8 @@ async def test_what_left_an_organization_nobody_knows_makes_none(system: System)
 
 async def test_an_organization_that_zendesk_does_not_know_has_no_name(system: System) -> None:
     unknown = fresh_id()
-    told = Organizations(system.temporal, system.queue)
+    organizations = Organizations(system.temporal, system.queue)
 
-    await told.ticket_summarized(unknown, 1, digest(1))
+    await organizations.ticket_summarized(unknown, 1, digest(1))
 
     assert (await system.fresh_organization(unknown, tickets=1)).name is None

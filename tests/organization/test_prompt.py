@@ -11,7 +11,6 @@ from ticketfu.llm.prompt import Prompt
 from ticketfu.organization.models import TicketDigest
 from ticketfu.organization.prompt import INSTRUCTIONS, organization_prompt
 from ticketfu.organization.statistics import ticket_counts, topic_counts
-from ticketfu.organization.summary import Narrative
 
 DIGESTS = {
     7: digest("They cannot log in.", sentiment="negative", age=3, quiet=1),
@@ -38,7 +37,7 @@ def prompt(
 
 
 def fingerprint(asked: Prompt) -> str:
-    return asked.fingerprint("a model", Narrative)
+    return asked.fingerprint()
 
 
 def test_counted_facts_come_first() -> None:
@@ -136,7 +135,7 @@ def test_own_instructions_replace_the_built_in_ones_and_a_language_is_added() ->
     german = prompt(instructions="Be brief.", language="German").instructions
     assert german.startswith("Be brief.\n")
     assert "German" in german
-    assert len({fingerprint(each) for each in (prompt(), prompt(language="German"))}) == 2
+    assert fingerprint(prompt()) == fingerprint(prompt(language="German"))
 
 
 def test_customers_words_are_never_among_the_instructions() -> None:

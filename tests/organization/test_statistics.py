@@ -16,11 +16,11 @@ from ticketfu.organization.statistics import (
     MAX_DIGESTS,
     MAX_TOPICS,
     by_recency,
-    newest,
-    normal,
+    normalize_topic,
     sentiment_counts,
     ticket_counts,
     topic_counts,
+    within_bounds,
 )
 from ticketfu.text import clip
 
@@ -62,7 +62,7 @@ def test_a_topic_counts_each_of_its_tickets_once(digests: dict[int, TicketDigest
     expected: dict[str, set[int]] = {}
     for number, ticket in digests.items():
         for topic in ticket.topics:
-            expected.setdefault(normal(topic), set()).add(number)
+            expected.setdefault(normalize_topic(topic), set()).add(number)
 
     counts = topic_counts(digests)
 
@@ -83,17 +83,17 @@ def test_the_order_in_which_tickets_came_does_not_matter(
 
     assert topic_counts(dict(rows)) == topic_counts(digests)
     assert by_recency(dict(rows)) == by_recency(digests)
-    assert newest(dict(rows)) == newest(digests)
+    assert within_bounds(dict(rows)) == within_bounds(digests)
 
 
 def test_nothing_is_counted_of_no_tickets() -> None:
     assert topic_counts({}) == []
     assert sentiment_counts({}) == {}
-    assert newest({}) == {}
+    assert within_bounds({}) == {}
     assert ticket_counts({}).model_dump() == {"covered": 0, "open": 0, "solved": 0}
 
 
-def test_only_the_most_frequent_topics_are_told() -> None:
+def test_only_the_most_frequent_topics_are_counted() -> None:
     digests = {n: digest(topics=[f"topic {m}" for m in range(n)]) for n in range(1, 41)}
 
     counts = topic_counts(digests)
@@ -121,12 +121,12 @@ def test_only_the_most_frequent_topics_are_told() -> None:
     ],
 )
 def test_a_topic_is_one_however_a_model_spells_it(written: str, expected: str) -> None:
-    assert normal(written) == expected
+    assert normalize_topic(written) == expected
 
 
 @given(st.text())
 def test_a_normal_topic_stays_as_it_is(text: str) -> None:
-    assert normal(normal(text)) == normal(text)
+    assert normalize_topic(normalize_topic(text)) == normalize_topic(text)
 
 
 @pytest.mark.parametrize("nothing", ["-", "--", "_"])
@@ -156,7 +156,7 @@ def test_trends_do_not_depend_on_the_clock(
 def test_the_most_recently_updated_tickets_are_kept() -> None:
     digests = {n: digest(quiet=n) for n in range(MAX_DIGESTS + 50)}
 
-    kept = newest(digests)
+    kept = within_bounds(digests)
 
     assert sorted(kept) == list(range(MAX_DIGESTS))
     assert list(kept) == sorted(kept)
@@ -169,7 +169,7 @@ def test_what_is_kept_of_long_texts_is_bounded_by_bytes() -> None:
     long = digest(WORST, topics=[clip("ü" * 60, 40)] * 3, requester=clip("王" * 60, 60))
     digests = {n: long.model_copy(update={"updated_at": NOW}) for n in range(MAX_DIGESTS)}
 
-    kept = newest(digests)
+    kept = within_bounds(digests)
 
     assert 100 < len(kept) < MAX_DIGESTS
     assert size(kept) <= MAX_DIGEST_BYTES
@@ -188,10 +188,10 @@ def test_what_is_kept_fits_whatever_its_characters_become_in_json(
         clip(gist * 240, 240), topics=[clip(label * 40, 40)] * 3, requester=clip(name * 60, 60)
     )
 
-    assert size(newest(dict.fromkeys(range(MAX_DIGESTS), long))) <= MAX_DIGEST_BYTES
+    assert size(within_bounds(dict.fromkeys(range(MAX_DIGESTS), long))) <= MAX_DIGEST_BYTES
 
 
 def test_one_ticket_always_fits() -> None:
     long = digest(WORST, topics=[clip("ü" * 60, 40)] * 3, requester=clip("王" * 60, 60))
 
-    assert newest({1: long}) == {1: long}
+    assert within_bounds({1: long}) == {1: long}

@@ -1,4 +1,4 @@
-"""The lives of entities whose histories are kept: each leads one through another kind of day."""
+"""The entities whose histories are kept: each goes through another kind of day."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -13,7 +13,7 @@ from tests.organization.test_entity import digest
 from ticketfu.organization.client import Organizations
 
 Shape = Callable[[System], Awaitable[str]]
-"""Lives a life and gives the workflow id, with the run's id behind a slash if it has ended."""
+"""Goes through it and gives the workflow id, with the run's id behind a slash if it has ended."""
 
 
 async def ticket_burst(system: System) -> str:
@@ -60,7 +60,7 @@ async def ticket_failure(system: System) -> str:
 
 
 async def ticket_moved_up(system: System) -> str:
-    """A person asks while the look runs: it is taken back, and finished all the same."""
+    """A person asks while the refresh runs: it is taken back, and finished all the same."""
     ticket_id = system.ticket()
     system.model.gate.clear()
     await system.post(ticket_id)
@@ -73,7 +73,7 @@ async def ticket_moved_up(system: System) -> str:
 
 
 async def ticket_taken_back(system: System) -> str:
-    """Every place is taken: the look still queues when a person asks, and goes in again."""
+    """Every place is taken: the refresh still queues when a person asks, and goes in again."""
     system.model.gate.clear()
     for _ in range(16):
         await system.post(system.ticket())
@@ -89,7 +89,7 @@ async def ticket_taken_back(system: System) -> str:
 
 
 async def ticket_crowded(system: System) -> str:
-    """So many signals during one look that the run gives it up and continues as new."""
+    """So many signals during one refresh that the run gives it up and continues as new."""
     ticket_id = system.ticket()
     system.model.gate.clear()
     await system.post(ticket_id)
@@ -130,21 +130,21 @@ async def ticket_renewed(system: System) -> str:
 async def organization_growth(system: System) -> str:
     """Tickets come, change and leave; the debounce is awaited."""
     acme = system.organization()
-    told = Organizations(system.temporal, system.queue, settle_seconds=0.3)
+    organizations = Organizations(system.temporal, system.queue, settle_seconds=0.3)
     for number in (1, 2, 3):
-        await told.ticket_summarized(acme, number, digest(number))
+        await organizations.ticket_summarized(acme, number, digest(number))
     await system.fresh_organization(acme, tickets=3)
-    await told.ticket_summarized(acme, 2, digest(2, status="solved"))
-    await told.ticket_summarized(acme, 3, None)
+    await organizations.ticket_summarized(acme, 2, digest(2, status="solved"))
+    await organizations.ticket_summarized(acme, 3, None)
     await system.fresh_organization(acme, tickets=2)
     return f"organization-workflow-{acme}"
 
 
 async def organization_failure(system: System) -> str:
     acme = system.organization()
-    told = Organizations(system.temporal, system.queue)
+    organizations = Organizations(system.temporal, system.queue)
     system.model.faults["data"] = lambda: JSONResponse({"error": {"message": "no"}}, 401)
-    await told.ticket_summarized(acme, 1, digest(1))
+    await organizations.ticket_summarized(acme, 1, digest(1))
 
     async def failed() -> bool:
         answer = await system.http.get(f"/api/v1/organization/{acme}/summary")
@@ -152,7 +152,7 @@ async def organization_failure(system: System) -> str:
 
     await eventually(failed, bool)
     system.model.faults.clear()
-    await told.ticket_summarized(acme, 2, digest(2))
+    await organizations.ticket_summarized(acme, 2, digest(2))
     await system.fresh_organization(acme, tickets=2)
     return f"organization-workflow-{acme}"
 
@@ -183,7 +183,7 @@ async def _running(system: System) -> int:
 
 
 async def _known(system: System, ticket_id: int) -> bool:
-    """Whether a look was asked for."""
+    """Whether a refresh was asked for."""
     description = await system.entity(ticket_id).describe()
     return bool(description.raw_description.pending_activities)
 

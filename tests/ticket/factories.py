@@ -1,4 +1,4 @@
-"""What refreshes at a ticket may find."""
+"""The results of a ticket's refreshes."""
 
 from datetime import timedelta
 
@@ -8,7 +8,6 @@ from ticketfu.llm import Usage
 from ticketfu.ticket.models import (
     CommentCounts,
     TicketAttributes,
-    TicketDocument,
     TicketRefreshed,
     TicketState,
 )
@@ -35,8 +34,8 @@ SUMMARY = TicketSummary(
 FAILURE = Failure(code="llm.timeout", message="no answer")
 
 
-def looked(**changes: object) -> TicketRefreshed:
-    """One look that found the ticket and got a summary, but for `changes`."""
+def refreshed(**changes: object) -> TicketRefreshed:
+    """A refresh that found the ticket and got a summary, but for `changes`."""
     fields: dict[str, object] = {
         "attributes": ATTRIBUTES,
         "summary": SUMMARY,
@@ -50,12 +49,12 @@ def looked(**changes: object) -> TicketRefreshed:
 
 
 def unchanged(**changes: object) -> TicketRefreshed:
-    """A look after which the model need not be asked."""
-    return looked(summary=None, usage=Usage(), **changes)
+    """A refresh after which the model need not be asked."""
+    return refreshed(summary=None, usage=Usage(), **changes)
 
 
 def after(*refreshes: TicketRefreshed) -> TicketState:
-    state = TicketState(ticket_id=42, document=TicketDocument(ticket_id=42))
-    for refreshed in refreshes:
-        state.take(refreshed)
+    state = TicketState.new(42)
+    for result in refreshes:
+        state.apply(result)
     return state

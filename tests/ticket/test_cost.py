@@ -41,7 +41,7 @@ async def test_what_arrives_during_a_refresh_causes_exactly_one_more(system: Sys
     assert len(system.model.ticket_prompts) == 2
 
 
-async def test_a_repeated_delivery_is_one_fact(system: System) -> None:
+async def test_a_repeated_delivery_is_one_event(system: System) -> None:
     ticket_id = system.ticket()
     for _ in range(5):
         await system.post(ticket_id, **{"Idempotency-Key": "delivery-1"})
@@ -98,7 +98,7 @@ async def test_a_person_moves_a_queued_ticket_up(temporal: Client) -> None:
         waiting = asyncio.create_task(
             system.http.post("/api/v1/ticket?wait=30", json={"ticket_id": mine})
         )
-        await eventually(lambda: _taken_back(system, mine), lambda taken: taken)
+        await eventually(lambda: _is_taken_back(system, mine), lambda taken: taken)
         system.model.gate.set()
         answer = await waiting
         for ticket_id in backlog:
@@ -119,7 +119,7 @@ async def test_a_person_does_not_interrupt_a_running_refresh(system: System) -> 
     waiting = asyncio.create_task(
         system.http.post("/api/v1/ticket?wait=20", json={"ticket_id": ticket_id})
     )
-    await eventually(lambda: _taken_back(system, ticket_id), lambda taken: taken)
+    await eventually(lambda: _is_taken_back(system, ticket_id), lambda taken: taken)
     system.model.gate.set()
 
     assert (await waiting).status_code == 200
@@ -168,7 +168,7 @@ async def _queued(system: System, ticket_id: int) -> bool:
     return bool(description.raw_description.pending_activities)
 
 
-async def _taken_back(system: System, ticket_id: int) -> bool:
+async def _is_taken_back(system: System, ticket_id: int) -> bool:
     history = await system.entity(ticket_id).fetch_history()
     return any(
         event.HasField("activity_task_cancel_requested_event_attributes")

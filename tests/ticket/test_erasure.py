@@ -23,7 +23,7 @@ async def test_an_erased_ticket_was_never_seen(system: System) -> None:
     assert "I go away." not in insights.model_dump_json()
 
 
-async def test_every_run_of_a_long_life_is_erased(system: System) -> None:
+async def test_every_run_of_a_long_history_is_erased(system: System) -> None:
     ticket_id = system.ticket()
     for number in range(20):
         system.comment(ticket_id, f"Attempt {number}.")

@@ -201,7 +201,7 @@ async def test_a_question_refused_is_not_paid_for_at_every_webhook(system: Syste
     assert (await system.fresh(ticket_id)).error is None
 
 
-async def test_a_look_taken_back_still_ends_with_its_worker(
+async def test_a_refresh_that_is_taken_back_still_ends_with_its_worker(
     temporal: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ticketfu.worker.GRACE", timedelta(seconds=1))

@@ -1,8 +1,8 @@
-"""What a ticket's entity keeps of each look and shows to people."""
+"""The state that a ticket's entity keeps of each refresh, and the document that it shows."""
 
 from datetime import timedelta
 
-from tests.ticket.factories import ATTRIBUTES, FAILURE, SUMMARY, after, looked, unchanged
+from tests.ticket.factories import ATTRIBUTES, FAILURE, SUMMARY, after, refreshed, unchanged
 from tests.ticket.reads import NOW
 from ticketfu.llm import Usage
 from ticketfu.ticket.models import (
@@ -14,7 +14,7 @@ from ticketfu.ticket.models import (
 
 
 def test_the_first_summary_is_revision_one() -> None:
-    state = after(looked())
+    state = after(refreshed())
 
     document = state.document
     assert (document.revision, document.as_of, document.model) == (1, NOW, "a model")
@@ -26,10 +26,10 @@ def test_the_first_summary_is_revision_one() -> None:
     assert state.fingerprint == "first"
 
 
-def test_a_look_that_finds_nothing_new_is_no_revision_but_as_of_later() -> None:
+def test_a_refresh_that_finds_nothing_new_is_no_revision_but_as_of_later() -> None:
     later = NOW + timedelta(minutes=1)
 
-    document = after(looked(), unchanged(as_of=later)).document
+    document = after(refreshed(), unchanged(as_of=later)).document
 
     assert document.revision == 1
     assert document.as_of == later
@@ -37,10 +37,10 @@ def test_a_look_that_finds_nothing_new_is_no_revision_but_as_of_later() -> None:
     assert document.usage.calls == 1
 
 
-def test_facts_count_without_a_call() -> None:
+def test_attributes_count_without_a_call() -> None:
     moved = ATTRIBUTES.model_copy(update={"status": "solved", "organization_id": None})
 
-    document = after(looked(), unchanged(attributes=moved)).document
+    document = after(refreshed(), unchanged(attributes=moved)).document
 
     assert document.revision == 2
     assert (document.ticket_status, document.organization_id) == ("solved", None)
@@ -55,7 +55,7 @@ def test_a_failed_summary_keeps_the_last_good_one_and_asks_again() -> None:
         as_of=NOW + timedelta(minutes=1),
     )
 
-    state = after(looked(), failed)
+    state = after(refreshed(), failed)
 
     assert state.fingerprint == "first"
     assert state.document.as_of == NOW
@@ -63,7 +63,7 @@ def test_a_failed_summary_keeps_the_last_good_one_and_asks_again() -> None:
     assert state.document.comments == CommentCounts(covered=3, total=4)
 
 
-def test_a_first_look_that_fails_shows_the_facts_and_no_summary() -> None:
+def test_a_first_refresh_that_fails_shows_the_attributes_and_no_summary() -> None:
     state = after(unchanged(error=FAILURE))
 
     assert state.document.subject == "A report"
@@ -71,13 +71,13 @@ def test_a_first_look_that_fails_shows_the_facts_and_no_summary() -> None:
     assert state.document.as_of is None
     assert state.document.comments == CommentCounts(covered=0, total=3)
     assert state.fingerprint == ""
-    assert state.report(unchanged(error=FAILURE)) is None
+    assert state.notice(unchanged(error=FAILURE)) is None
 
 
 def test_costs_of_all_summaries_add_up() -> None:
-    second = looked(fingerprint="second", usage=Usage(calls=1, cost_usd=None))
+    second = refreshed(fingerprint="second", usage=Usage(calls=1, cost_usd=None))
 
-    document = after(looked(), unchanged(), second).document
+    document = after(refreshed(), unchanged(), second).document
 
     assert document.usage == Usage(calls=2, input_tokens=100, output_tokens=20, cost_usd=None)
 
@@ -85,7 +85,7 @@ def test_costs_of_all_summaries_add_up() -> None:
 def test_a_deleted_ticket_is_a_tombstone_that_keeps_only_its_costs() -> None:
     gone = TicketRefreshed(attributes=None, as_of=NOW)
 
-    state = after(looked(), gone)
+    state = after(refreshed(), gone)
 
     document = state.document
     assert document.ticket_status == DELETED
@@ -94,14 +94,14 @@ def test_a_deleted_ticket_is_a_tombstone_that_keeps_only_its_costs() -> None:
     assert document.usage.calls == 1
     assert document.revision == 2
     assert state.fingerprint == ""
-    assert state.report(gone) is None
+    assert state.notice(gone) is None
     assert "report" not in document.model_dump_json()
 
 
 def test_a_restored_ticket_is_summarized_anew() -> None:
     gone = TicketRefreshed(attributes=None, as_of=NOW)
 
-    document = after(looked(), gone, looked()).document
+    document = after(refreshed(), gone, refreshed()).document
 
     assert document.summary == SUMMARY
     assert document.ticket_status == "open"
@@ -109,7 +109,7 @@ def test_a_restored_ticket_is_summarized_anew() -> None:
 
 
 def test_all_of_a_ticket_survives_continue_as_new() -> None:
-    state = after(looked(), unchanged(error=FAILURE))
-    state.reported = state.report(looked())
+    state = after(refreshed(), unchanged(error=FAILURE))
+    state.last_notice = state.notice(refreshed())
 
     assert TicketState.model_validate_json(state.model_dump_json()) == state

@@ -7,7 +7,6 @@ import pytest
 from tests.ticket.reads import AGENT, COMMENTS, GONE, PEOPLE, TICKET, comment, read
 from ticketfu.llm.prompt import Prompt
 from ticketfu.ticket.prompt import INSTRUCTIONS, ticket_prompt
-from ticketfu.ticket.summary import TicketSummary
 from ticketfu.zendesk.models import Attachment, Organization, TicketRead, User
 
 FIRST, SECOND, NOTE = COMMENTS
@@ -19,8 +18,8 @@ def asked(
     return ticket_prompt(given, instructions=instructions, language=language)
 
 
-def fingerprint(given: TicketRead, model: str = "a model") -> str:
-    return asked(given).fingerprint(model, TicketSummary)
+def fingerprint(given: TicketRead) -> str:
+    return asked(given).fingerprint()
 
 
 def rows(given: TicketRead) -> list[dict[str, object]]:
@@ -178,7 +177,7 @@ def test_a_change_of_what_is_said_or_by_whom_asks_anew(changed: TicketRead) -> N
     assert fingerprint(changed) != fingerprint(read())
 
 
-def test_another_model_instruction_or_language_asks_anew() -> None:
+def test_other_instructions_or_languages_are_the_same_content() -> None:
     prompts = [
         asked(read()),
         asked(read(), instructions="Be brief."),
@@ -186,8 +185,7 @@ def test_another_model_instruction_or_language_asks_anew() -> None:
         asked(read(), instructions="Be brief.", language="German"),
     ]
 
-    assert len({prompt.fingerprint("a", TicketSummary) for prompt in prompts}) == 4
-    assert fingerprint(read(), "a") != fingerprint(read(), "b")
+    assert len({prompt.fingerprint() for prompt in prompts}) == 1
     assert prompts[0].instructions == INSTRUCTIONS
     assert prompts[1].instructions == "Be brief."
     assert "German" in prompts[2].instructions

@@ -1,4 +1,4 @@
-"""Summaries over time: edits, redactions, moves, merges and deletions are seen at the next look."""
+"""Edits, redactions, moves, merges and deletions are seen at the next refresh."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ async def waited(system: System, ticket_id: int) -> TicketDocument:
     return TicketDocument.model_validate_json(answer.content)
 
 
-async def test_a_fact_of_the_first_comment_survives_fifty_updates(system: System) -> None:
+async def test_a_detail_of_the_first_comment_survives_fifty_updates(system: System) -> None:
     ticket_id = system.ticket("The serial number is QX-7781.")
     for number in range(50):
         system.comment(ticket_id, f"Attempt {number}.")
@@ -147,7 +147,7 @@ async def test_a_ticket_that_is_restored_is_summarized_again(system: System) -> 
     assert "I am back." in str(document.summary)
 
 
-async def test_facts_follow_although_the_model_fails(system: System) -> None:
+async def test_attributes_follow_although_the_model_fails(system: System) -> None:
     old, new = system.organization("Old"), system.organization("New")
     ticket_id = system.ticket(organization_id=old)
     before = await waited(system, ticket_id)

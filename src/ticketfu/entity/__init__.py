@@ -1,1 +1,1 @@
-"""What tickets and organizations have in common: facts noted, documents kept, reads answered."""
+"""The parts that tickets and organizations share: events noted, documents kept, reads answered."""

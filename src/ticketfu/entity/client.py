@@ -67,9 +67,9 @@ class Reader(Generic[D]):
     query: str
 
     async def read(self, workflow_id: str) -> D | None:
-        """None for an entity that was told of a change and has not published yet.
+        """The document; None for an entity that has not published yet.
 
-        Raises EntityNotFound for one that was never told anything, or was erased.
+        Raises EntityNotFound for one that was never signalled, or was erased.
         """
         handle = self.temporal.get_workflow_handle(workflow_id)
         try:
@@ -91,7 +91,7 @@ class Reader(Generic[D]):
         return await self._published(entity)
 
     async def last_published(self, workflow_id: str) -> D | None:
-        """What an entity published last, whether it still runs or not."""
+        """The document that an entity published last, whether it still runs or not."""
         handle = self.temporal.get_workflow_handle(workflow_id)
         return await self._row(await handle.describe(rpc_timeout=RPC_TIMEOUT))
 
@@ -133,7 +133,7 @@ class Reader(Generic[D]):
         return await published(entity, self.document)
 
     async def _published(self, entity: WorkflowExecutionDescription) -> D | None:
-        """A pending workflow task or activity is a change that nobody has looked at yet."""
+        """A pending workflow task or activity is a change that is not covered yet."""
         document = await self._row(entity)
         raw = entity.raw_description
         if document and (raw.HasField("pending_workflow_task") or raw.pending_activities):

@@ -1,23 +1,26 @@
 """The envelope of every document that people read."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal, Self
 
-from pydantic import BaseModel
-
 from ticketfu.llm import Usage
+from ticketfu.stored import Stored
+
+EPOCH = datetime.fromtimestamp(0, UTC)
+
+Held = Literal["budget", "scope", "empty"]
 
 
-class EntityError(BaseModel):
+class EntityError(Stored):
     """Why the newest refresh failed; `since` is when the first of its row failed."""
 
-    code: str
-    message: str
-    since: datetime
-    retry_at: datetime
+    code: str = "failed"
+    message: str = ""
+    since: datetime = EPOCH
+    retry_at: datetime = EPOCH
 
 
-class Head(BaseModel):
+class Head(Stored):
     """`stale` is true from the moment a change is known until the summary covers it."""
 
     status: Literal["pending", "ready", "failed"] = "pending"
@@ -25,6 +28,7 @@ class Head(BaseModel):
     as_of: datetime | None = None
     revision: int = 0
     error: EntityError | None = None
+    held: Held | None = None
 
 
 class Document(Head):

@@ -1,4 +1,4 @@
-"""Run an activity's work: heartbeats tell that it lives, and what has begun is finished."""
+"""Run an activity's work: heartbeats show that it lives, and it is finished once begun."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import TypeVar
 
 from temporalio import activity
+
+from ticketfu.entity.retry import opaque_errors
 
 GRACE = timedelta(seconds=20)
 """For running refreshes when a worker is stopped; Render kills 30 s after it asked."""
@@ -16,13 +18,14 @@ T = TypeVar("T")
 async def with_heartbeats(work: Coroutine[object, object, T]) -> T:
     """Heartbeat while `work` runs, so that a killed worker is noticed in seconds.
 
-    An entity takes back a look that may still be queued; one that is already running goes on,
-    as that is the fastest way to its result. A worker's shutdown or a timeout ends it.
+    An entity takes back a refresh that may still be queued; one that is already running goes
+    on, as that is the fastest way to its result. A worker's shutdown or a timeout ends it.
     """
     task = asyncio.create_task(work)
     beating = asyncio.create_task(_beat())
     try:
-        await asyncio.shield(task)
+        with opaque_errors():
+            await asyncio.shield(task)
     except asyncio.CancelledError:
         if not task.done() and _taken_back():
             await _done_or_shut_down(task)
@@ -32,7 +35,8 @@ async def with_heartbeats(work: Coroutine[object, object, T]) -> T:
         beating.cancel()
         if not task.done():
             task.cancel()
-    return task.result()
+    with opaque_errors():
+        return task.result()
 
 
 def _taken_back() -> bool:

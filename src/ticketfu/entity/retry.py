@@ -1,8 +1,9 @@
-"""What an entity records of a call that failed."""
+"""How often and when a failed call is tried again: every retry number of the house."""
 
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 
-from pydantic import BaseModel
 from temporalio import activity
 from temporalio.exceptions import (
     ActivityError,
@@ -11,32 +12,119 @@ from temporalio.exceptions import (
     is_cancelled_exception,
 )
 
+from ticketfu.entity.document import EntityError
+from ticketfu.errors import failure
+from ticketfu.llm import Usage
+from ticketfu.stored import Stored
+
 ATTEMPTS = 3
 """Tries of one refresh within seconds; after these the entity waits, readable."""
 
+FIRST_ATTEMPT_WAIT = timedelta(seconds=1)
 
-class Failure(BaseModel):
-    """`known` is one that is recorded already: nothing was tried again."""
+NOTICE_ATTEMPTS = 3
+FIRST_NOTICE_WAIT = timedelta(milliseconds=200)
 
-    code: str
-    message: str
+FIRST_RETRY = timedelta(seconds=30)
+LONGEST_RETRY = timedelta(minutes=15)
+LONGEST_CONTENT_RETRY = timedelta(days=1)
+
+IMMEDIATE_RETRIES = 3
+"""Refreshes that ask a question that failed by its content again as soon as they run."""
+
+CONTENT_FAILURES = frozenset(
+    {"llm.refused", "llm.content_filter", "llm.truncated", "llm.invalid_output"}
+)
+"""Answers that cost a call and come out the same for the same content: asked again more rarely."""
+
+
+class Failure(Stored):
+    """Why a refresh failed, and what it cost nevertheless.
+
+    `already_recorded` marks a failure that is shown already: nothing was tried again.
+    """
+
+    code: str = "failed"
+    message: str = ""
     retry_after: timedelta | None = None
-    known: bool = False
+    already_recorded: bool = False
+    usage: Usage = Usage()
 
 
-ALREADY_RECORDED = Failure(code="llm.refused", message="asked before", known=True)
+ALREADY_RECORDED = Failure(code="llm.refused", message="asked before", already_recorded=True)
 """The answer to a question that a model answered in vain, while its next try is not due."""
+
+
+class Backoff(Stored):
+    """The failures in a row, the newest of them, and when the next try is due."""
+
+    failures: int = 0
+    error: EntityError | None = None
+    failed_fingerprint: str = ""
+
+    @property
+    def due(self) -> datetime | None:
+        return self.error.retry_at if self.error else None
+
+    def suppressed_fingerprint(self, now: datetime) -> str:
+        """The question that only its own retry asks again, as its answers were paid for."""
+        error = self.error
+        by_content = error is not None and error.code in CONTENT_FAILURES and now < error.retry_at
+        return self.failed_fingerprint if by_content and self.failures >= IMMEDIATE_RETRIES else ""
+
+    def succeed(self) -> None:
+        self.failures, self.error, self.failed_fingerprint = 0, None, ""
+
+    def fail(self, failure: Failure, now: datetime, jitter: float) -> None:
+        """Record why and when to try again: 30 s doubling to 15 min, never before Retry-After.
+
+        `jitter` in 0..1 spreads entities that failed together over a fifth of their wait.
+        """
+        if failure.already_recorded and self.error:
+            return
+        longest = LONGEST_CONTENT_RETRY if failure.code in CONTENT_FAILURES else LONGEST_RETRY
+        wait = min(FIRST_RETRY * 2 ** min(self.failures, 12), longest)
+        wait = max(wait, failure.retry_after or wait) * (1 + jitter / 5)
+        self.failures += 1
+        self.error = EntityError(
+            code=failure.code,
+            message=failure.message,
+            since=self.error.since if self.error else now,
+            retry_at=now + wait,
+        )
+
+
+@contextmanager
+def opaque_errors() -> Iterator[None]:
+    """At an activity's boundary: Temporal stores an exception's text, which may quote a customer.
+
+    What is not one of our own errors is recorded by its class alone.
+    """
+    try:
+        yield
+    except ApplicationError:
+        raise
+    except Exception as error:
+        # `from None` keeps the cause and its text out of Temporal's failure.
+        raise failure("failed", type(error).__name__) from None
 
 
 def failure_from(error: ApplicationError) -> Failure:
     return Failure(
-        code=error.type or "failed", message=error.message, retry_after=error.next_retry_delay
+        code=error.type or "failed",
+        message=error.message,
+        retry_after=error.next_retry_delay,
+        usage=_paid(error),
     )
 
 
-def tried_again(error: ApplicationError) -> bool:
-    """Whether Temporal runs the activity in hand once more if it raises this."""
-    return not error.non_retryable and activity.info().attempt < ATTEMPTS
+def is_retried(error: ApplicationError) -> bool:
+    """Whether Temporal should run the activity once more if it raises this.
+
+    An attempt that was paid for is recorded instead, as its cost would be lost with it.
+    """
+    costs = error.type in CONTENT_FAILURES or _paid(error).calls > 0
+    return not (error.non_retryable or costs) and activity.info().attempt < ATTEMPTS
 
 
 def failure_of(error: ActivityError) -> Failure:
@@ -48,4 +136,10 @@ def failure_of(error: ActivityError) -> Failure:
         return failure_from(cause)
     if isinstance(cause, TimeoutError):
         return Failure(code="worker.timeout", message="a worker stopped or took too long")
-    return Failure(code="failed", message=type(cause).__name__)
+    return Failure(message=type(cause).__name__)
+
+
+def _paid(error: ApplicationError) -> Usage:
+    """The usage that an unusable answer left in its error's details."""
+    spent = error.details[0] if error.details else None
+    return Usage.model_validate(spent) if isinstance(spent, Mapping) else Usage()

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from pydantic import BaseModel
-
 Role = Literal["customer", "agent", "note", "system"]
 
 
@@ -43,11 +41,9 @@ class Prompt:
             lines.insert(2, _json({"omitted": self.omitted}))
         return "\n".join(["<data>", *lines, "</data>"])
 
-    def fingerprint(self, model: str, answer: type[BaseModel]) -> str:
-        """Equal for prompts that ask `model` the same question."""
-        schema = json.dumps(answer.model_json_schema(), sort_keys=True)
-        parts = (model, schema, self.instructions, self.render())
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    def fingerprint(self) -> str:
+        """Equal for equal content, whatever model and instructions it meets."""
+        return hashlib.sha256(self.render().encode()).hexdigest()
 
     def fit(self, max_bytes: int) -> "Prompt":
         """Fit into `max_bytes`: the first passage and the newest stay, whole ones are left out.

@@ -8,10 +8,9 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from ticketfu.entity.heartbeat import with_heartbeats
-from ticketfu.entity.retry import ALREADY_RECORDED, failure_from, tried_again
+from ticketfu.entity.retry import failure_from, is_retried
+from ticketfu.entity.summarize import summarize
 from ticketfu.llm import LLM
-from ticketfu.llm.ask import MAX_PROMPT_BYTES, ask
-from ticketfu.llm.prompt import Prompt
 from ticketfu.organization.models import OrganizationRefresh, OrganizationRefreshed
 from ticketfu.organization.prompt import organization_prompt
 from ticketfu.organization.statistics import ticket_counts, topic_counts
@@ -30,25 +29,24 @@ class OrganizationActivities:
 
     @activity.defn
     async def refresh_organization(self, asked: OrganizationRefresh) -> OrganizationRefreshed:
-        """Count always; ask the model only if it would see something new."""
+        """Count always; ask the model only if the content changed."""
         return await with_heartbeats(self._refreshed(asked))
 
     async def _refreshed(self, asked: OrganizationRefresh) -> OrganizationRefreshed:
         """The counts come through whatever fails."""
-        refreshed = OrganizationRefreshed(
+        counted = OrganizationRefreshed(
             tickets=ticket_counts(asked.digests),
             topics=topic_counts(asked.digests),
-            fingerprint=asked.fingerprint,
             as_of=datetime.now(UTC),
             model=self.llm.model,
         )
         try:
-            name = await self._name(asked.organization_id)
+            counted.name = await self._name(asked.organization_id)
         except ApplicationError as error:
-            if tried_again(error):
+            if is_retried(error):
                 raise
-            return refreshed.model_copy(update={"error": failure_from(error)})
-        return await self._narrated(asked, refreshed.model_copy(update={"name": name}))
+            return counted.model_copy(update={"error": failure_from(error)})
+        return await self._narrated(asked, counted) if asked.digests else counted
 
     async def _narrated(
         self, asked: OrganizationRefresh, counted: OrganizationRefreshed
@@ -61,23 +59,16 @@ class OrganizationActivities:
             instructions=self.instructions,
             language=self.language,
         )
-        fingerprint = prompt.fit(MAX_PROMPT_BYTES).fingerprint(self.llm.model, Narrative)
-        counted = counted.model_copy(update={"fingerprint": fingerprint})
-        if not asked.digests or fingerprint == asked.fingerprint:
-            return counted
-        if fingerprint == asked.refused:
-            return counted.model_copy(update={"error": ALREADY_RECORDED})
-        return counted.model_copy(update=await self._answer(prompt))
-
-    async def _answer(self, prompt: Prompt) -> dict[str, object]:
-        try:
-            answered = await ask(self.llm, prompt, Narrative)
-        except ApplicationError as error:
-            if tried_again(error):
-                raise
-            return {"error": failure_from(error)}
-        usage = answered.usage
-        return {"narrative": answered.answer, "usage": usage}
+        outcome = await summarize(self.llm, prompt, Narrative, asked)
+        return counted.model_copy(
+            update={
+                "narrative": outcome.answer,
+                "fingerprint": outcome.fingerprint,
+                "maker": outcome.maker,
+                "usage": outcome.usage,
+                "error": outcome.error,
+            }
+        )
 
     async def _name(self, organization_id: int) -> str | None:
         try:

@@ -33,7 +33,7 @@ class Organizations:
     async def ticket_summarized(
         self, organization_id: int, ticket_id: int, digest: TicketDigest | None
     ) -> None:
-        """Tell the entity, which starts if it has to; no digest means that the ticket left."""
+        """Signal the entity, which starts if it has to; no digest: the ticket has left."""
         # What has left must not be shown any longer; what has come can wait for the others.
         settle = self.settle_seconds if digest else 0
         event = TicketSummarized(ticket_id=ticket_id, digest=digest, settle_seconds=settle)
@@ -42,7 +42,7 @@ class Organizations:
             return
         await self.temporal.start_workflow(
             WORKFLOW,
-            _new(organization_id),
+            OrganizationState.new(organization_id),
             id=workflow_id(organization_id),
             task_queue=self.queue,
             start_signal=SIGNAL,
@@ -52,7 +52,7 @@ class Organizations:
         )
 
     async def _left(self, organization_id: int, event: TicketSummarized) -> None:
-        """An organization that was never told of anything has nothing to forget."""
+        """An organization that was never notified has nothing to forget."""
         handle = self.temporal.get_workflow_handle(workflow_id(organization_id))
         try:
             await handle.signal(SIGNAL, event, rpc_timeout=RPC_TIMEOUT)
@@ -83,8 +83,3 @@ class Organizations:
 
     def _reader(self) -> Reader[OrganizationDocument]:
         return Reader(self.temporal, OrganizationDocument, QUERY)
-
-
-def _new(organization_id: int) -> OrganizationState:
-    document = OrganizationDocument(organization_id=organization_id)
-    return OrganizationState(organization_id=organization_id, document=document)

@@ -1,15 +1,13 @@
-"""What an organization's entity is told, keeps, asks for and shows."""
+"""The messages, the state and the document of an organization's entity."""
 
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, Field
-
-from ticketfu.entity.document import Document, Head
-from ticketfu.entity.retry import Failure
-from ticketfu.entity.schedule import Agenda, Event
-from ticketfu.llm import Usage
+from ticketfu.entity.document import EPOCH, Document, Head
+from ticketfu.entity.schedule import Event
+from ticketfu.entity.state import EntityState, Refresh, Refreshed
 from ticketfu.organization.summary import Narrative
+from ticketfu.stored import Stored
 
 Trend = Literal["new", "rising", "steady", "falling", "gone"]
 Importance = Literal["high", "medium", "low"]
@@ -18,18 +16,20 @@ WORKFLOW = "OrganizationWorkflow"
 SIGNAL = "upsert-organization-signal"
 QUERY = "query-organization-summary"
 
+EMPTY_NARRATIVE = Narrative()
 
-class TicketDigest(BaseModel):
-    """What an organization knows of one ticket: about 500 bytes at most."""
 
-    gist: str
+class TicketDigest(Stored):
+    """A ticket as its organization knows it: about 500 bytes at most."""
+
+    gist: str = ""
     topics: list[str] = []
     sentiment: str = "neutral"
     status: str = ""
     priority: str | None = None
     requester: str = ""
-    created_at: datetime
-    updated_at: datetime
+    created_at: datetime = EPOCH
+    updated_at: datetime = EPOCH
 
     @property
     def open(self) -> bool:
@@ -39,30 +39,25 @@ class TicketDigest(BaseModel):
 class TicketSummarized(Event):
     """A ticket has a new digest, or, with none, has left the organization."""
 
-    ticket_id: int
+    ticket_id: int = 0
     digest: TicketDigest | None = None
 
 
-class TopicCount(BaseModel):
+class TopicCount(Stored):
     """Counted by code; `frequency` is the number of tickets."""
 
-    topic: str
-    frequency: int
-    importance: Importance
-    trend: Trend
-    ticket_ids: list[int]
+    topic: str = ""
+    frequency: int = 0
+    importance: Importance = "low"
+    trend: Trend = "steady"
+    ticket_ids: list[int] = []
 
 
 class OrganizationSummary(Narrative):
-    trending_topics: list[TopicCount] = Field(default_factory=list)
+    trending_topics: list[TopicCount] = []
 
 
-EMPTY_NARRATIVE = Narrative(
-    overview="", main_topics=[], key_people=[], key_insights="", recommended_actions=[]
-)
-
-
-class TicketCounts(BaseModel):
+class TicketCounts(Stored):
     covered: int = 0
     open: int = 0
     solved: int = 0
@@ -71,7 +66,7 @@ class TicketCounts(BaseModel):
 class OrganizationHead(Head):
     """A row of a list: what stands above the summary."""
 
-    organization_id: int
+    organization_id: int = 0
     name: str | None = None
     tickets: TicketCounts = TicketCounts()
 
@@ -80,47 +75,38 @@ class OrganizationDocument(OrganizationHead, Document):
     summary: OrganizationSummary | None = None
 
 
-class OrganizationRefresh(BaseModel):
-    """`refused` is the fingerprint of a question that is not to be asked again yet."""
-
-    organization_id: int
-    digests: dict[int, TicketDigest]
-    fingerprint: str
-    refused: str = ""
+class OrganizationRefresh(Refresh):
+    organization_id: int = 0
+    digests: dict[int, TicketDigest] = {}
 
 
-class OrganizationRefreshed(BaseModel):
-    """`narrative` is None where the model would have seen nothing new."""
+class OrganizationRefreshed(Refreshed):
+    """`narrative` is None where the model was not asked, or failed."""
 
     name: str | None = None
-    tickets: TicketCounts
-    topics: list[TopicCount]
+    tickets: TicketCounts = TicketCounts()
+    topics: list[TopicCount] = []
     narrative: Narrative | None = None
-    fingerprint: str
-    as_of: datetime
-    usage: Usage = Usage()
-    model: str
-    error: Failure | None = None
 
 
-class OrganizationState(BaseModel):
-    """All that travels through continue-as-new."""
-
-    organization_id: int
-    agenda: Agenda = Agenda()
+class OrganizationState(EntityState):
+    organization_id: int = 0
     digests: dict[int, TicketDigest] = {}
-    document: OrganizationDocument
-    fingerprint: str = ""
-    failed_fingerprint: str = ""
+    document: OrganizationDocument = OrganizationDocument()
     narrative_is_outdated: bool = False
 
+    @classmethod
+    def new(cls, organization_id: int) -> "OrganizationState":
+        document = OrganizationDocument(organization_id=organization_id)
+        return cls(organization_id=organization_id, document=document)
+
     def forget(self, ticket_id: int) -> None:
-        """What a ticket left behind in the words must not outlast it."""
+        """The narrative about a ticket must not outlast it."""
         del self.digests[ticket_id]
         self.narrative_is_outdated = True
 
-    def take(self, refreshed: OrganizationRefreshed) -> None:
-        """Show what was counted; where the model failed, the last good words stay."""
+    def apply(self, refreshed: OrganizationRefreshed) -> None:
+        """Show what was counted; where the model failed, the last good narrative stays."""
         before = self.document
         failed = refreshed.error is not None
         changes: dict[str, object] = {
@@ -129,24 +115,23 @@ class OrganizationState(BaseModel):
             "summary": self._summary(refreshed),
         }
         if refreshed.narrative:
-            changes["usage"] = before.usage.plus(refreshed.usage)
             changes["model"] = refreshed.model
         after = before.model_copy(update=changes)
         if after != before:
             after.revision += 1
-        if failed:
-            self.failed_fingerprint = refreshed.fingerprint
-        else:
+        after.usage = before.usage.plus(refreshed.usage)
+        if not failed:
             after.as_of = refreshed.as_of
-            self.fingerprint = refreshed.fingerprint
             self.narrative_is_outdated = False
         self.document = after
+        self.record(refreshed)
 
     def _summary(self, refreshed: OrganizationRefreshed) -> OrganizationSummary | None:
-        words = refreshed.narrative or self.document.summary
-        if words is None or not refreshed.tickets.covered:
+        narrative: Narrative | None = refreshed.narrative or self.document.summary
+        if narrative is None or not refreshed.tickets.covered:
             return None
-        if self.narrative_is_outdated and not refreshed.narrative:
-            words = EMPTY_NARRATIVE
-        told = words.model_dump(include=set(Narrative.model_fields))
-        return OrganizationSummary(**told, trending_topics=refreshed.topics)
+        # Without an error the model was not asked because the narrative fits the content again.
+        if self.narrative_is_outdated and refreshed.error:
+            narrative = EMPTY_NARRATIVE
+        kept = narrative.model_dump(include=set(Narrative.model_fields))
+        return OrganizationSummary(**kept, trending_topics=refreshed.topics)

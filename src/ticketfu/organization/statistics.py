@@ -1,4 +1,4 @@
-"""What is counted, never guessed: tickets, topics, sentiment_counts and how topics move; pure."""
+"""Counts, never guesses: tickets, topics, sentiment and how topics move; pure."""
 
 import re
 from collections import Counter, defaultdict
@@ -24,7 +24,7 @@ SEPARATORS = re.compile(r"[\s_\-‐‑‒–—]+")
 Digests = Mapping[int, TicketDigest]
 
 
-def newest(digests: Digests) -> dict[int, TicketDigest]:
+def within_bounds(digests: Digests) -> dict[int, TicketDigest]:
     """The most recently updated that fit the bounds."""
     room = MAX_DIGEST_BYTES
     kept: dict[int, TicketDigest] = {}
@@ -55,7 +55,7 @@ def topic_counts(digests: Digests) -> list[TopicCount]:
         return []
     tickets: defaultdict[str, list[int]] = defaultdict(list)
     for ticket_id, digest in digests.items():
-        for topic in {normal(topic) for topic in digest.topics} - {""}:
+        for topic in {normalize_topic(topic) for topic in digest.topics} - {""}:
             tickets[topic].append(ticket_id)
     now = max(digest.updated_at for digest in digests.values())
     counts = [
@@ -71,7 +71,7 @@ def topic_counts(digests: Digests) -> list[TopicCount]:
     return sorted(counts, key=lambda count: (-count.frequency, count.topic))[:MAX_TOPICS]
 
 
-def normal(topic: str) -> str:
+def normalize_topic(topic: str) -> str:
     """Models spell one topic in several ways; what is left of a mere dash is no topic."""
     return " ".join(SEPARATORS.split(topic.lower())).strip()
 

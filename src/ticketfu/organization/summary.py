@@ -1,15 +1,14 @@
-"""What a language model is asked to say of one organization: words around given numbers."""
-
-from pydantic import BaseModel
+"""The answer asked of a language model about one organization: words around given numbers."""
 
 from ticketfu.llm.fields import Lines, Text
+from ticketfu.stored import Stored
 
 
-class Narrative(BaseModel):
+class Narrative(Stored):
     """A briefing on one customer organization."""
 
-    overview: Text
-    main_topics: Lines
-    key_people: Lines
-    key_insights: Text
-    recommended_actions: Lines
+    overview: Text = ""
+    main_topics: Lines = []
+    key_people: Lines = []
+    key_insights: Text = ""
+    recommended_actions: Lines = []

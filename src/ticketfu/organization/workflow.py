@@ -3,7 +3,6 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from ticketfu.entity.retry import Failure
     from ticketfu.entity.workflow import Entity
     from ticketfu.organization.activities import OrganizationActivities
     from ticketfu.organization.models import (
@@ -16,15 +15,14 @@ with workflow.unsafe.imports_passed_through():
         OrganizationState,
         TicketSummarized,
     )
-    from ticketfu.organization.statistics import newest
+    from ticketfu.organization.statistics import within_bounds
 
 
 @workflow.defn(name=WORKFLOW)
-class OrganizationWorkflow(Entity[OrganizationRefreshed]):
+class OrganizationWorkflow(Entity[OrganizationState, OrganizationRefreshed]):
     @workflow.init
     def __init__(self, state: OrganizationState) -> None:
         self.state = state
-        self.agenda = state.agenda
 
     @workflow.run
     async def run(self, _: OrganizationState) -> None:
@@ -42,24 +40,25 @@ class OrganizationWorkflow(Entity[OrganizationRefreshed]):
 
     @workflow.query(name=QUERY)
     def document(self) -> OrganizationDocument:
-        return self.state.document.with_standing(stale=self.agenda.stale, error=self.agenda.error)
+        state = self.state
+        return state.document.with_standing(stale=state.stale, error=state.backoff.error)
 
     def next_state(self) -> OrganizationState:
-        self.state.digests = newest(self.state.digests)
+        self.state.digests = within_bounds(self.state.digests)
         return self.state
 
-    def look(self, call: workflow.ActivityConfig) -> workflow.ActivityHandle[OrganizationRefreshed]:
-        self.state.digests = newest(self.state.digests)
+    def start_refresh(
+        self, call: workflow.ActivityConfig
+    ) -> workflow.ActivityHandle[OrganizationRefreshed]:
+        self.state.digests = within_bounds(self.state.digests)
         asked = OrganizationRefresh(
             organization_id=self.state.organization_id,
             digests=self.state.digests,
-            fingerprint=self.state.fingerprint,
-            refused=self.agenda.refused(self.state.failed_fingerprint, workflow.now()),
+            **dict(self.refresh_input()),
         )
         return workflow.start_activity_method(
             OrganizationActivities.refresh_organization, asked, **call
         )
 
-    async def take(self, refreshed: OrganizationRefreshed) -> Failure | None:
-        self.state.take(refreshed)
-        return refreshed.error
+    async def apply(self, refreshed: OrganizationRefreshed) -> None:
+        self.state.apply(refreshed)

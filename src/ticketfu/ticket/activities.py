@@ -1,4 +1,4 @@
-"""The side effects of a ticket: read Zendesk, ask the model, tell the organization."""
+"""The side effects of a ticket: read Zendesk, ask the model, notify the organization."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,10 +9,10 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
 from ticketfu.entity.heartbeat import with_heartbeats
-from ticketfu.entity.retry import ALREADY_RECORDED, failure_from, tried_again
+from ticketfu.entity.retry import opaque_errors
+from ticketfu.entity.summarize import summarize
 from ticketfu.errors import failure
 from ticketfu.llm import LLM
-from ticketfu.llm.ask import MAX_PROMPT_BYTES, ask
 from ticketfu.llm.prompt import Prompt
 from ticketfu.organization.client import Organizations
 from ticketfu.text import clip
@@ -41,61 +41,47 @@ class TicketActivities:
 
     @activity.defn
     async def refresh_ticket(self, asked: TicketRefresh) -> TicketRefreshed:
-        """Read everything, and ask the model only if it would see something new."""
+        """Read everything, and ask the model only if the content changed."""
         return await with_heartbeats(self._refreshed(asked))
 
     @activity.defn
-    async def notify_organization(self, told: OrganizationNotice) -> None:
-        try:
-            await self.organizations.ticket_summarized(
-                told.organization_id, told.ticket_id, told.digest
-            )
-        except RPCError:
-            message = "Temporal did not take what the organization should know"
-            raise failure("temporal.unavailable", message) from None
+    async def notify_organization(self, notice: OrganizationNotice) -> None:
+        with opaque_errors():
+            try:
+                await self.organizations.ticket_summarized(
+                    notice.organization_id, notice.ticket_id, notice.digest
+                )
+            except RPCError:
+                message = "Temporal did not take the organization's notice"
+                raise failure("temporal.unavailable", message) from None
 
     async def _refreshed(self, asked: TicketRefresh) -> TicketRefreshed:
         now = datetime.now(UTC)
+        read = await self._read(asked.ticket_id)
+        if read is None or read.ticket.deleted:
+            return TicketRefreshed(as_of=now)
+        prompt = ticket_prompt(read, instructions=self.instructions, language=self.language)
+        outcome = await summarize(self.llm, prompt, TicketSummary, asked)
+        known = {comment.id for comment in read.comments}
+        return TicketRefreshed(
+            attributes=ticket_attributes(read),
+            summary=outcome.answer and citing_only(outcome.answer, known),
+            comments=comment_counts(read, outcome.prompt),
+            as_of=now,
+            model=self.llm.model,
+            fingerprint=outcome.fingerprint,
+            maker=outcome.maker,
+            usage=outcome.usage,
+            error=outcome.error,
+        )
+
+    async def _read(self, ticket_id: int) -> TicketRead | None:
         try:
-            read = await self.zendesk.read_ticket(asked.ticket_id)
+            return await self.zendesk.read_ticket(ticket_id)
         except ApplicationError as error:
             if error.type != "zendesk.not_found":
                 raise
-            return TicketRefreshed(attributes=None, as_of=now)
-        if read.ticket.deleted:
-            return TicketRefreshed(attributes=None, as_of=now)
-        return await self._summarized(asked, read, now)
-
-    async def _summarized(
-        self, asked: TicketRefresh, read: TicketRead, now: datetime
-    ) -> TicketRefreshed:
-        prompt = ticket_prompt(read, instructions=self.instructions, language=self.language)
-        seen = prompt.fit(MAX_PROMPT_BYTES)
-        refreshed = TicketRefreshed(
-            attributes=ticket_attributes(read),
-            comments=comment_counts(read, seen),
-            fingerprint=seen.fingerprint(self.llm.model, TicketSummary),
-            as_of=now,
-            model=self.llm.model,
-        )
-        if refreshed.fingerprint == asked.fingerprint:
-            return refreshed
-        if refreshed.fingerprint == asked.refused:
-            return refreshed.model_copy(update={"error": ALREADY_RECORDED})
-        return refreshed.model_copy(update=await self._answer(prompt, read))
-
-    async def _answer(self, prompt: Prompt, read: TicketRead) -> dict[str, object]:
-        try:
-            answered = await ask(self.llm, prompt, TicketSummary)
-        except ApplicationError as error:
-            if tried_again(error):
-                raise
-            return {"error": failure_from(error)}
-        return {
-            "summary": citing_only(answered.answer, {comment.id for comment in read.comments}),
-            "comments": comment_counts(read, answered.prompt),
-            "usage": answered.usage,
-        }
+            return None
 
 
 def comment_counts(read: TicketRead, prompt: Prompt) -> CommentCounts:

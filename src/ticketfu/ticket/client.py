@@ -48,12 +48,12 @@ class Tickets:
     async def updated(
         self, ticket_id: int, *, event_id: str = "", origin: Origin = "webhook"
     ) -> None:
-        """Tell the entity, which starts if it has to; durable once this returns."""
+        """Signal the entity, which starts if it has to; durable once this returns."""
         settle = 0 if origin == "person" else self.settle_seconds
         event = TicketUpdated(event_id=event_id, origin=origin, settle_seconds=settle)
         await self.temporal.start_workflow(
             WORKFLOW,
-            _new(ticket_id),
+            TicketState.new(ticket_id),
             id=workflow_id(ticket_id),
             task_queue=self.queue,
             start_signal=SIGNAL,
@@ -65,14 +65,14 @@ class Tickets:
     async def refreshed(
         self, ticket_id: int, *, event_id: str, seconds: float
     ) -> TicketDocument | None:
-        """A document from a look that began after this call, or None: the look goes on.
+        """A document from a refresh that began after this call; None if it still goes on.
 
         An update that no worker takes is not durable, so a signal then says the same.
         """
         event = TicketUpdated(event_id=event_id or str(uuid4()), origin="person")
         start: WithStartWorkflowOperation[object, object] = WithStartWorkflowOperation(
             WORKFLOW,
-            _new(ticket_id),
+            TicketState.new(ticket_id),
             id=workflow_id(ticket_id),
             task_queue=self.queue,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
@@ -129,7 +129,3 @@ class Tickets:
 
     def _reader(self) -> Reader[TicketDocument]:
         return Reader(self.temporal, TicketDocument, QUERY)
-
-
-def _new(ticket_id: int) -> TicketState:
-    return TicketState(ticket_id=ticket_id, document=TicketDocument(ticket_id=ticket_id))

@@ -1,14 +1,12 @@
-"""What a ticket's entity is told, keeps, asks for and shows."""
+"""The messages, the state and the document of a ticket's entity."""
 
 from datetime import datetime
 
-from pydantic import BaseModel
-
-from ticketfu.entity.document import Document, Head
-from ticketfu.entity.retry import Failure
-from ticketfu.entity.schedule import Agenda, Event
-from ticketfu.llm import Usage
+from ticketfu.entity.document import EPOCH, Document, Head
+from ticketfu.entity.schedule import Event
+from ticketfu.entity.state import EntityState, Refresh, Refreshed
 from ticketfu.organization.models import TicketDigest
+from ticketfu.stored import Stored
 from ticketfu.text import clip
 from ticketfu.ticket.summary import TicketSummary
 
@@ -21,10 +19,10 @@ DELETED = "deleted"
 
 
 class TicketUpdated(Event):
-    """Zendesk, a person or a backfill says: look at this ticket."""
+    """Zendesk, a person or a backfill asks for a refresh of this ticket."""
 
 
-class CommentCounts(BaseModel):
+class CommentCounts(Stored):
     covered: int = 0
     total: int = 0
 
@@ -32,9 +30,11 @@ class CommentCounts(BaseModel):
 class TicketHead(Head):
     """A row of a list: what stands above the summary."""
 
-    ticket_id: int
+    ticket_id: int = 0
     subject: str | None = None
     ticket_status: str | None = None
+    priority: str | None = None
+    requester: str | None = None
     organization_id: int | None = None
     comments: CommentCounts = CommentCounts()
 
@@ -43,31 +43,28 @@ class TicketDocument(TicketHead, Document):
     summary: TicketSummary | None = None
 
 
-class LastNotice(BaseModel):
-    """What an organization was told last of this ticket."""
+class OrganizationNotice(Stored):
+    """A ticket as its organization should know it; no digest means that the ticket has left."""
 
-    organization_id: int
-    digest: TicketDigest
-
-
-class TicketRefresh(BaseModel):
-    """`refused` is the fingerprint of a question that is not to be asked again yet."""
-
-    ticket_id: int
-    fingerprint: str
-    refused: str = ""
+    organization_id: int = 0
+    ticket_id: int = 0
+    digest: TicketDigest | None = None
 
 
-class TicketAttributes(BaseModel):
+class TicketRefresh(Refresh):
+    ticket_id: int = 0
+
+
+class TicketAttributes(Stored):
     """Read from Zendesk at each refresh."""
 
     subject: str | None = None
-    status: str
+    status: str = "new"
     priority: str | None = None
     organization_id: int | None = None
     requester: str = ""
-    created_at: datetime
-    commented_at: datetime
+    created_at: datetime = EPOCH
+    commented_at: datetime = EPOCH
 
     def digest(self, summary: TicketSummary) -> TicketDigest:
         return TicketDigest(
@@ -82,86 +79,76 @@ class TicketAttributes(BaseModel):
         )
 
 
-class TicketRefreshed(BaseModel):
+class TicketRefreshed(Refreshed):
     """`attributes` is None for a ticket that Zendesk no longer has.
 
-    `summary` is None where the model would see nothing new. An LLM's failure comes back as
-    `error`, so that the attributes still count.
+    `summary` is None where the model was not asked, or failed.
     """
 
-    attributes: TicketAttributes | None
+    attributes: TicketAttributes | None = None
     summary: TicketSummary | None = None
     comments: CommentCounts = CommentCounts()
-    fingerprint: str = ""
-    as_of: datetime
-    usage: Usage = Usage()
-    model: str | None = None
-    error: Failure | None = None
 
 
-class OrganizationNotice(BaseModel):
-    """Input of `notify_organization`: no digest means that the ticket has left."""
+class TicketState(EntityState):
+    """`last_notice` is what an organization knows; `listed_under` the one whose lists hold it."""
 
-    organization_id: int
-    ticket_id: int
-    digest: TicketDigest | None = None
-
-
-class TicketState(BaseModel):
-    """All that travels through continue-as-new.
-
-    `reported` is what an organization was told last, `listed_under` the one whose lists hold it.
-    """
-
-    ticket_id: int
-    agenda: Agenda = Agenda()
-    document: TicketDocument
-    fingerprint: str = ""
-    failed_fingerprint: str = ""
-    reported: LastNotice | None = None
+    ticket_id: int = 0
+    document: TicketDocument = TicketDocument()
+    last_notice: OrganizationNotice | None = None
     listed_under: int | None = None
 
-    def take(self, refreshed: TicketRefreshed) -> None:
+    @classmethod
+    def new(cls, ticket_id: int) -> "TicketState":
+        return cls(ticket_id=ticket_id, document=TicketDocument(ticket_id=ticket_id))
+
+    def apply(self, refreshed: TicketRefreshed) -> None:
         """Show what was read; where the model failed, the last good summary stays."""
-        before = self.document
-        after = before.model_copy(update=self._changes(refreshed))
+        before, after = self.document, self._shown(refreshed)
         if after != before:
             after.revision += 1
-        if refreshed.error:
-            self.failed_fingerprint = refreshed.fingerprint
-        else:
+        after.usage = before.usage.plus(refreshed.usage)
+        if not refreshed.error:
             after.as_of = refreshed.as_of
-            self.fingerprint = refreshed.fingerprint
         self.document = after
+        self.record(refreshed)
 
-    def report(self, refreshed: TicketRefreshed) -> LastNotice | None:
-        """What an organization should know of this ticket now, if anything."""
+    def notice(self, refreshed: TicketRefreshed) -> OrganizationNotice | None:
+        """The notice that an organization should have of this ticket now, if any."""
         attributes, summary = refreshed.attributes, self.document.summary
         if attributes is None or summary is None or attributes.organization_id is None:
             return None
-        return LastNotice(
-            organization_id=attributes.organization_id, digest=attributes.digest(summary)
+        return OrganizationNotice(
+            organization_id=attributes.organization_id,
+            ticket_id=self.ticket_id,
+            digest=attributes.digest(summary),
         )
 
-    def _changes(self, refreshed: TicketRefreshed) -> dict[str, object]:
-        attributes = refreshed.attributes
+    def _shown(self, refreshed: TicketRefreshed) -> TicketDocument:
+        before, attributes = self.document, refreshed.attributes
         if attributes is None:
-            return {
-                "subject": None,
-                "ticket_status": DELETED,
-                "organization_id": None,
-                "summary": None,
-                "comments": CommentCounts(),
-            }
-        counts = refreshed.comments if refreshed.summary else self.document.comments
+            return self._tombstone()
+        counts = refreshed.comments if refreshed.summary else before.comments
         changes: dict[str, object] = {
             "subject": attributes.subject,
             "ticket_status": attributes.status,
+            "priority": attributes.priority,
+            "requester": attributes.requester or None,
             "organization_id": attributes.organization_id,
             "comments": counts.model_copy(update={"total": refreshed.comments.total}),
         }
         if refreshed.summary:
-            changes["summary"] = refreshed.summary
-            changes["model"] = refreshed.model
-            changes["usage"] = self.document.usage.plus(refreshed.usage)
-        return changes
+            changes |= {"summary": refreshed.summary, "model": refreshed.model}
+        return before.model_copy(update=changes)
+
+    def _tombstone(self) -> TicketDocument:
+        """A document without words: it is built anew, so that no field can be forgotten."""
+        before = self.document
+        return TicketDocument(
+            ticket_id=self.ticket_id,
+            ticket_status=DELETED,
+            as_of=before.as_of,
+            revision=before.revision,
+            usage=before.usage,
+            model=before.model,
+        )

@@ -1,10 +1,11 @@
-"""What a language model is asked to say of one ticket."""
+"""The answer asked of a language model about one ticket."""
 
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from ticketfu.llm.fields import Line, Lines, Text
+from ticketfu.stored import Stored
 
 T = TypeVar("T")
 
@@ -23,18 +24,18 @@ def _few(items: list[T]) -> list[T]:
 Sentiment = Annotated[Literal["positive", "neutral", "negative"], BeforeValidator(_sentiment)]
 
 
-class Evidence(BaseModel):
-    claim: Line
-    comment_ids: Annotated[list[int], AfterValidator(_few)]
+class Evidence(Stored):
+    claim: Line = ""
+    comment_ids: Annotated[list[int], AfterValidator(_few)] = []
 
 
-class TicketSummary(BaseModel):
-    """A summary of one support ticket."""
+class TicketSummary(Stored):
+    """A summary of one support ticket; the schema sent to a provider requires every field."""
 
-    intent: Line
-    summary: Text
-    next_step: Line
-    open_questions: Lines
-    topics: Lines
-    sentiment: Sentiment
-    evidence: Annotated[list[Evidence], AfterValidator(_few)]
+    intent: Line = ""
+    summary: Text = ""
+    next_step: Line = ""
+    open_questions: Lines = []
+    topics: Lines = []
+    sentiment: Sentiment = "neutral"
+    evidence: Annotated[list[Evidence], AfterValidator(_few)] = []

@@ -1,4 +1,4 @@
-"""The entity of one ticket: notes attributes, refreshes its summary, tells its organization."""
+"""The entity of one ticket: notes events, refreshes its summary, notifies its organization."""
 
 from datetime import timedelta
 
@@ -7,9 +7,8 @@ from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from ticketfu.entity.attributes import ORGANIZATION_ID
-    from ticketfu.entity.retry import Failure
+    from ticketfu.entity.retry import FIRST_NOTICE_WAIT, NOTICE_ATTEMPTS
     from ticketfu.entity.workflow import Entity
-    from ticketfu.organization.models import TicketDigest
     from ticketfu.ticket.activities import TicketActivities
     from ticketfu.ticket.models import (
         QUERY,
@@ -24,18 +23,17 @@ with workflow.unsafe.imports_passed_through():
         TicketUpdated,
     )
 
-TELL = workflow.LocalActivityConfig(
+NOTIFY = workflow.LocalActivityConfig(
     start_to_close_timeout=timedelta(seconds=5),
-    retry_policy=RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_attempts=3),
+    retry_policy=RetryPolicy(initial_interval=FIRST_NOTICE_WAIT, maximum_attempts=NOTICE_ATTEMPTS),
 )
 
 
 @workflow.defn(name=WORKFLOW)
-class TicketWorkflow(Entity[TicketRefreshed]):
+class TicketWorkflow(Entity[TicketState, TicketRefreshed]):
     @workflow.init
     def __init__(self, state: TicketState) -> None:
         self.state = state
-        self.agenda = state.agenda
 
     @workflow.run
     async def run(self, _: TicketState) -> None:
@@ -45,35 +43,31 @@ class TicketWorkflow(Entity[TicketRefreshed]):
     def ticket_updated(self, event: TicketUpdated) -> None:
         self.note(event)
 
-    # Whom a crowded run leaves without an answer asks again with a signal.
+    # Unfinished updates are abandoned at continue-as-new; their callers fall back to a signal.
     @workflow.update(name=UPDATE, unfinished_policy=workflow.HandlerUnfinishedPolicy.ABANDON)
     async def refresh(self, event: TicketUpdated) -> TicketDocument:
-        """The document once a look that began after this call has ended, well or not."""
+        """The document once a refresh that began after this call has ended, well or not."""
         self.note(event)
-        mine = self.agenda.noted
-        await workflow.wait_condition(lambda: self.agenda.attempted >= mine)
+        schedule = self.state.schedule
+        noted = schedule.noted
+        await workflow.wait_condition(lambda: schedule.attempted >= noted)
         return self.document()
 
     @workflow.query(name=QUERY)
     def document(self) -> TicketDocument:
-        return self.state.document.with_standing(stale=self.agenda.stale, error=self.agenda.error)
+        state = self.state
+        return state.document.with_standing(stale=state.stale, error=state.backoff.error)
 
-    def next_state(self) -> TicketState:
-        return self.state
-
-    def look(self, call: workflow.ActivityConfig) -> workflow.ActivityHandle[TicketRefreshed]:
-        asked = TicketRefresh(
-            ticket_id=self.state.ticket_id,
-            fingerprint=self.state.fingerprint,
-            refused=self.agenda.refused(self.state.failed_fingerprint, workflow.now()),
-        )
+    def start_refresh(
+        self, call: workflow.ActivityConfig
+    ) -> workflow.ActivityHandle[TicketRefreshed]:
+        asked = TicketRefresh(ticket_id=self.state.ticket_id, **dict(self.refresh_input()))
         return workflow.start_activity_method(TicketActivities.refresh_ticket, asked, **call)
 
-    async def take(self, refreshed: TicketRefreshed) -> Failure | None:
-        self.state.take(refreshed)
+    async def apply(self, refreshed: TicketRefreshed) -> None:
+        self.state.apply(refreshed)
         self._list_under(self.state.document.organization_id)
-        await self._tell_organizations(refreshed)
-        return refreshed.error
+        await self._notify_organizations(self.state.notice(refreshed))
 
     def _list_under(self, organization_id: int | None) -> None:
         if organization_id == self.state.listed_under:
@@ -83,21 +77,17 @@ class TicketWorkflow(Entity[TicketRefreshed]):
         workflow.upsert_search_attributes([change])
         self.state.listed_under = organization_id
 
-    async def _tell_organizations(self, refreshed: TicketRefreshed) -> None:
+    async def _notify_organizations(self, notice: OrganizationNotice | None) -> None:
         """A ticket that moved leaves the old organization before it enters the new one."""
-        wanted = self.state.report(refreshed)
-        known = self.state.reported
-        if known and (wanted is None or wanted.organization_id != known.organization_id):
-            await self._tell(known.organization_id, None)
-            self.state.reported = None
-        if wanted and wanted != known:
-            await self._tell(wanted.organization_id, wanted.digest)
-            self.state.reported = wanted
+        last = self.state.last_notice
+        if last and (notice is None or notice.organization_id != last.organization_id):
+            await self._notify(last.model_copy(update={"digest": None}))
+            self.state.last_notice = None
+        if notice and notice != last:
+            await self._notify(notice)
+            self.state.last_notice = notice
 
-    async def _tell(self, organization_id: int, digest: TicketDigest | None) -> None:
-        told = OrganizationNotice(
-            organization_id=organization_id, ticket_id=self.state.ticket_id, digest=digest
-        )
+    async def _notify(self, notice: OrganizationNotice) -> None:
         await workflow.execute_local_activity_method(
-            TicketActivities.notify_organization, told, **TELL
+            TicketActivities.notify_organization, notice, **NOTIFY
         )
