@@ -116,10 +116,11 @@ async def test_documents_keep_the_promise(openapi: Schema, system: System) -> No
     assert set(ticket.json()) == {
         *("ticket_id", "subject", "ticket_status", "organization_id", "status", "stale"),
         *("summary", "as_of", "revision", "comments", "error", "usage", "model"),
+        *("priority", "requester", "held"),
     }
     assert set(organization.json()) == {
         *("organization_id", "name", "tickets", "status", "stale", "summary", "as_of"),
-        *("revision", "error", "usage", "model"),
+        *("revision", "error", "usage", "model", "held"),
     }
 
 
