@@ -1,36 +1,25 @@
-"""Serve an ASGI app on loopback, in the test's own event loop."""
+"""Serve an ASGI app on loopback, in the test's own event loop, as the commands do."""
 
 import asyncio
-import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-import uvicorn
 from starlette.types import ASGIApp
 
-
-class Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Signals are pytest's."""
-        yield
+from ticketfu.server import serving
+from ticketfu.server.connections import DEFAULT, Limits
 
 
 @asynccontextmanager
-async def serve(app: ASGIApp) -> AsyncIterator[str]:
+async def serve(app: ASGIApp, limits: Limits = DEFAULT) -> AsyncIterator[str]:
     """The base URL of `app` over real HTTP; the listening socket queues what comes too early."""
-    # Said explicitly, TCP makes asyncio set TCP_NODELAY; otherwise each answer takes 40 ms.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.bind(("127.0.0.1", 0))
-    listener.listen()
-    host, port = listener.getsockname()
-    config = uvicorn.Config(
-        app, ws="none", lifespan="off", log_config=None, timeout_graceful_shutdown=2
-    )
-    server = Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        yield f"http://{host}:{port}"
-    finally:
-        server.should_exit = True
-        await serving
+    stop = asyncio.Event()
+    with serving.bind("127.0.0.1", 0) as listening:
+        listening.listen()
+        host, port = listening.getsockname()
+        task = asyncio.create_task(serving.serve(app, listening, stop, limits, grace_seconds=2))
+        try:
+            yield f"http://{host}:{port}"
+        finally:
+            stop.set()
+            await task

@@ -3,23 +3,16 @@
 import asyncio
 import gc
 import signal
-import socket
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine
 from typing import TypeVar
 
 import typer
-import uvicorn
-from starlette.types import ASGIApp
 
 from ticketfu.errors import CannotStart
 
 Stop = asyncio.Event
 Part = Callable[[Stop], Coroutine[object, object, None]]
 T = TypeVar("T")
-
-GRACE_SECONDS = 10
-"""For requests under way when the server is told to stop."""
 
 
 def run(part: Part) -> None:
@@ -58,45 +51,6 @@ async def unless_stopped(waiting: Coroutine[object, object, T], stop: Stop) -> T
     finally:
         task.cancel()
         stopping.cancel()
-
-
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Signals are ours: uvicorn would raise them again after a clean stop."""
-        yield
-
-
-def bind(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # The protocol is named, as asyncio sets TCP_NODELAY only then: 40 ms an answer.
-    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except (OSError, OverflowError) as error:
-        listening.close()
-        raise CannotStart(f"cannot listen on {host} port {port}: {error}") from None
-    return listening
-
-
-async def serve(app: ASGIApp, listening: socket.socket, stop: Stop) -> None:
-    """Answer on a bound socket until `stop`; requests under way are finished."""
-    config = uvicorn.Config(
-        app,
-        ws="none",
-        lifespan="off",
-        access_log=False,
-        log_config=None,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-    )
-    server = _Server(config)
-    serving = asyncio.create_task(server.serve([listening]))
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    server.should_exit = True
-    await serving
 
 
 async def together(stop: Stop, *parts: Coroutine[object, object, None]) -> None:

@@ -34,12 +34,13 @@ def sample(given: Sample) -> None:
     from ticketfu.cli import lifecycle
     from ticketfu.sample.app import create_sample_zendesk
     from ticketfu.sample.sample import Sample as SampleZendesk
+    from ticketfu.server import serving
 
     async def serve(stop: lifecycle.Stop) -> None:
         zendesk = SampleZendesk()
-        with lifecycle.bind(LOOPBACK, given.port) as listening:
+        with serving.bind(LOOPBACK, given.port) as listening:
             typer.echo(settings_to_paste(zendesk, listening.getsockname()[1]))
-            await lifecycle.serve(create_sample_zendesk(zendesk), listening, stop)
+            await serving.serve(create_sample_zendesk(zendesk), listening, stop)
 
     lifecycle.run(serve)
 

@@ -23,14 +23,17 @@ def start(given: ServerStart) -> None:
     """Serve the REST API until told to stop; Temporal may start later."""
     logs.configure(given.log_level, given.log_format)
     from ticketfu.cli import lifecycle, wiring
+    from ticketfu.server import serving
     from ticketfu.temporal import connect, runtime
 
     async def server(stop: lifecycle.Stop) -> None:
         temporal = await connect(wiring.connection(given), lazy=True, runtime=runtime())
-        with lifecycle.bind(given.host, given.port) as listening:
+        with serving.bind(given.host, given.port) as listening:
             app = wiring.application(given, temporal, stop)
             await lifecycle.together(
-                stop, lifecycle.serve(app, listening, stop), wiring.prepare(temporal, stop)
+                stop,
+                serving.serve(app, listening, stop, wiring.limits(given)),
+                wiring.prepare(temporal, stop),
             )
 
     lifecycle.run(server)

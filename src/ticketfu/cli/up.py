@@ -26,20 +26,22 @@ def up(given: Up) -> None:
 
     from ticketfu.cli import lifecycle, wiring
     from ticketfu.embedded import embedded_temporal
+    from ticketfu.server import serving
     from ticketfu.temporal import connect, runtime
 
     at, process = wiring.connection(given), runtime()
 
     async def both(stop: lifecycle.Stop) -> None:
         async with AsyncExitStack() as stack:
-            listening = stack.enter_context(lifecycle.bind(given.host, given.port))
+            listening = stack.enter_context(serving.bind(given.host, given.port))
             embedded = None
             if given.embedded_temporal:
                 started = embedded_temporal(given.embedded_temporal, at.address)
                 embedded = await stack.enter_async_context(started)
             temporal = await connect(at, lazy=True, runtime=process)
+            app = wiring.application(given, temporal, stop)
             running = [
-                lifecycle.serve(wiring.application(given, temporal, stop), listening, stop),
+                serving.serve(app, listening, stop, wiring.limits(given)),
                 wiring.work(given, at, process, stop),
             ]
             if embedded:

@@ -15,6 +15,7 @@ from ticketfu.entity.attributes import SEARCH_ATTRIBUTES
 from ticketfu.llm import LLM
 from ticketfu.llm.providers import choose_llm
 from ticketfu.server.app import Options, create_app
+from ticketfu.server.connections import Limits
 from ticketfu.server.keys import Keys
 from ticketfu.temporal import Connection, connect_worker, ensure_search_attributes
 from ticketfu.zendesk.auth import ApiToken, ClientCredentials
@@ -46,6 +47,10 @@ def application(of: settings.Server, temporal: Client, stop: Stop) -> FastAPI:
         max_streams=of.max_streams,
     )
     return create_app(temporal, stop, keys, options)
+
+
+def limits(of: settings.Server) -> Limits:
+    return Limits(connections=of.max_connections)
 
 
 async def ready(at: Connection, process: Runtime) -> Client:

@@ -30,16 +30,16 @@ class BoundedLog:
 
 
 class OnceAPeriod(logging.Filter):
-    """The same bound for records of others that start with `prefix`."""
+    """The same bound for records of others that start with one of `prefixes`."""
 
-    def __init__(self, prefix: str, period: float = 1.0) -> None:
+    def __init__(self, prefixes: tuple[str, ...], period: float = 1.0) -> None:
         super().__init__()
-        self.prefix = prefix
+        self.prefixes = prefixes
         self.period = period
         self.next_at = 0.0
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if not str(record.msg).startswith(self.prefix):
+        if not str(record.msg).startswith(self.prefixes):
             return True
         now = time.monotonic()
         if now < self.next_at:

@@ -24,6 +24,7 @@ AWAY = "Temporal does not answer; try again"
 NO_NAMESPACE = (
     "Temporal lacks this server's namespace: check --temporal-namespace (TEMPORAL_NAMESPACE)"
 )
+NO_ATTRIBUTE = "Temporal does not know TicketFu's search attributes yet; try again"
 NO_ACCESS = (
     "Temporal refuses this server: check --temporal-api-key (TEMPORAL_API_KEY) and its rights"
 )
@@ -79,6 +80,8 @@ def temporal_problem(error: RPCError) -> str:
     """The operator's mistake behind Temporal's refusal, where it is one."""
     if _lacks_namespace(error):
         return NO_NAMESPACE
+    if error.status is RPCStatusCode.INVALID_ARGUMENT and "search attribute" in error.message:
+        return NO_ATTRIBUTE
     refusals = {RPCStatusCode.UNAUTHENTICATED, RPCStatusCode.PERMISSION_DENIED}
     return NO_ACCESS if error.status in refusals else AWAY
 

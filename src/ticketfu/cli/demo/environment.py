@@ -13,11 +13,12 @@ import httpx2
 from starlette.types import ASGIApp
 
 from ticketfu import settings, worker
-from ticketfu.cli import lifecycle, wiring
+from ticketfu.cli import wiring
 from ticketfu.embedded import EmbeddedTemporal, embedded_temporal, free_port
 from ticketfu.sample.app import create_sample_zendesk
 from ticketfu.sample.sample import Sample
 from ticketfu.sample.webhook import Webhook
+from ticketfu.server import serving
 from ticketfu.server.app import Options, create_app
 from ticketfu.server.keys import WEBHOOK_PATH, Keys
 from ticketfu.temporal import Connection, runtime
@@ -56,8 +57,8 @@ async def stage(ai: settings.AI) -> AsyncIterator[Environment]:
         stack.callback(stop.set)
 
         def serve(app: ASGIApp) -> str:
-            listening = lifecycle.bind(LOOPBACK, 0)
-            group.create_task(lifecycle.serve(app, listening, stop))
+            listening = serving.bind(LOOPBACK, 0)
+            group.create_task(serving.serve(app, listening, stop))
             return _url(listening)
 
         zendesk_url = serve(create_sample_zendesk(sample))

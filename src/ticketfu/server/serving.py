@@ -1,0 +1,107 @@
+"""Serve an application on a socket until told to stop, within bounds."""
+
+import asyncio
+import logging
+import resource
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import partial
+from typing import cast
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from ticketfu.errors import CannotStart
+from ticketfu.server.bounded_log import OnceAPeriod
+from ticketfu.server.connections import DEFAULT, BoundedProtocol, Connections, Limits
+
+GRACE_SECONDS = 10
+"""For requests under way when the server is told to stop."""
+
+SPARE_FILES = 200
+"""Files of the process besides its clients: Temporal, Zendesk, models, logs."""
+
+NOISE = {
+    "asyncio": ("socket.accept() out of system resource",),
+    "uvicorn.error": ("Invalid HTTP request", "Unsupported upgrade request"),
+}
+"""Lines that a stranger can cause as often as he likes."""
+
+log = logging.getLogger(__name__)
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals are the command's: uvicorn would raise them again after a clean stop."""
+        yield
+
+
+def bind(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # The protocol is named, as asyncio sets TCP_NODELAY only then: 40 ms an answer.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listening.close()
+        raise CannotStart(f"cannot listen on {host} port {port}: {error}") from None
+    return listening
+
+
+async def serve(
+    app: ASGIApp,
+    listening: socket.socket,
+    stop: asyncio.Event,
+    limits: Limits = DEFAULT,
+    grace_seconds: int = GRACE_SECONDS,
+) -> None:
+    """Answer on a bound socket until `stop`; requests under way are finished."""
+    protocol = partial(BoundedProtocol, Connections(_within_files(limits)))
+    config = uvicorn.Config(
+        app,
+        http=cast("type[asyncio.Protocol]", protocol),
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=grace_seconds,
+    )
+    server = _Server(config)
+    with _quiet():
+        serving = asyncio.create_task(server.serve([listening]))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        server.should_exit = True
+        await serving
+
+
+def _within_files(limits: Limits) -> Limits:
+    """Raise the process's own limit where that is allowed; without files, accepting spins."""
+    wanted = limits.connections + SPARE_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return limits
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    if allowed == wanted:
+        return limits
+    connections = max(allowed - SPARE_FILES, limits.kept + 1)
+    log.warning("only %d connections: the process may open %d files", connections, allowed)
+    return replace(limits, connections=connections)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Bound what others log of strangers, while this serves."""
+    with ExitStack() as stack:
+        for name, prefixes in NOISE.items():
+            logger, once = logging.getLogger(name), OnceAPeriod(prefixes)
+            logger.addFilter(once)
+            stack.callback(logger.removeFilter, once)
+        yield
