@@ -1,1 +1,1 @@
-"""What TicketFu costs and how fast it is, against a real Temporal: `python -m tests.bench`."""
+"""Cost and speed of TicketFu against a real Temporal: `python -m tests.bench`."""

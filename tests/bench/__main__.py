@@ -12,7 +12,18 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import bounds, cost, intake, latency, memory, reads, recovery, report
+from tests.bench import (
+    bounds,
+    cost,
+    intake,
+    latency,
+    memory,
+    reads,
+    recovery,
+    report,
+    throughput,
+    viewers,
+)
 from tests.bench.curve import curve
 from tests.bench.environment import Environment, set_up
 
@@ -25,7 +36,10 @@ BENCHMARKS: dict[str, Benchmark] = {
     "organization-cost": cost.one_organization,
     "large-organization": bounds.organization,
     "large-ticket": bounds.ticket,
-    "reads": reads.without_workers,
+    "reads": reads.reads,
+    "throughput": throughput.against_original,
+    "two-workers": throughput.two_workers,
+    "viewers": viewers.viewers,
     "recovery": recovery.killed,
     "help": memory.help_text,
     "memory": memory.resident,
@@ -38,15 +52,15 @@ async def bench(names: list[str], file: Path | None) -> int:
     console = Console()
     rows: list[report.Row] = []
     points: list[report.Point] = []
-    async with set_up() as stage:
+    async with set_up() as environment:
         # Memory is measured last, after everything else has been done.
         for name in sorted(names, key=[CURVE, *BENCHMARKS].index):
-            stage.doing, began = name, time.perf_counter()
+            environment.doing, began = name, time.perf_counter()
             try:
                 if name == CURVE:
-                    points = await curve(stage)
+                    points = await curve(environment)
                 else:
-                    rows += await BENCHMARKS[name](stage)
+                    rows += await BENCHMARKS[name](environment)
             except Exception as error:
                 rows.append(report.Row(name, repr(error), "", None))
             console.print(f"[dim]{name}: {time.perf_counter() - began:.0f} s[/dim]")

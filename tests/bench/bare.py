@@ -1,4 +1,4 @@
-"""The measure of intake: a process that only signals with start, and says how long it took.
+"""The yardstick: a process that only signals with start, or only describes, and times it.
 
 `python -m tests.bench.bare ADDRESS QUEUE SETTLE` takes a load a line, as JSON.
 """
@@ -8,18 +8,23 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
 
 from pydantic import BaseModel
 from temporalio.client import Client
 
-from ticketfu.entity.client import RPC_TIMEOUT
+from tests.bench.processes import Child
+from ticketfu.entity.client import RPC_TIMEOUT, new_entity
 from ticketfu.temporal import Connection, connect
+from ticketfu.ticket.client import workflow_id
 from ticketfu.ticket.models import SIGNAL, WORKFLOW, TicketDocument, TicketState, TicketUpdated
 
 
 class Load(BaseModel):
-    """So many `requests` in turn for the tickets from `first` on, each with its event id."""
+    """Calls in turn for the tickets from `first` on, one for each event id."""
 
+    call: Literal["signal", "describe"] = "signal"
     first: int
     tickets: int
     event_ids: list[str]
@@ -30,20 +35,37 @@ class Load(BaseModel):
             yield self.first + number % self.tickets, event_id
 
 
-async def signalled(temporal: Client, queue: str, settle: float, load: Load) -> float:
+@dataclass(frozen=True)
+class Caller:
+    temporal: Client
+    queue: str
+    settle: float
+
+    async def signal(self, ticket_id: int, event_id: str) -> None:
+        await self.temporal.start_workflow(
+            WORKFLOW,
+            TicketState(ticket_id=ticket_id, document=TicketDocument(ticket_id=ticket_id)),
+            id=workflow_id(ticket_id),
+            task_queue=self.queue,
+            start_signal=SIGNAL,
+            start_signal_args=[TicketUpdated(event_id=event_id, settle_seconds=self.settle)],
+            search_attributes=new_entity(),
+            rpc_timeout=RPC_TIMEOUT,
+        )
+
+    async def describe(self, ticket_id: int, _: str) -> None:
+        handle = self.temporal.get_workflow_handle(workflow_id(ticket_id))
+        await handle.describe(rpc_timeout=RPC_TIMEOUT)
+
+
+async def seconds(caller: Caller, load: Load) -> float:
+    """How long the load's calls took."""
     left = load.requests()
+    call = caller.signal if load.call == "signal" else caller.describe
 
     async def sender() -> None:
         for ticket_id, event_id in left:
-            await temporal.start_workflow(
-                WORKFLOW,
-                TicketState(ticket_id=ticket_id, document=TicketDocument(ticket_id=ticket_id)),
-                id=f"ticket-workflow-{ticket_id}",
-                task_queue=queue,
-                start_signal=SIGNAL,
-                start_signal_args=[TicketUpdated(event_id=event_id, settle_seconds=settle)],
-                rpc_timeout=RPC_TIMEOUT,
-            )
+            await call(ticket_id, event_id)
 
     began = time.perf_counter()
     async with asyncio.TaskGroup() as group:
@@ -52,11 +74,18 @@ async def signalled(temporal: Client, queue: str, settle: float, load: Load) -> 
     return time.perf_counter() - began
 
 
+async def measure(bare: Child, load: Load) -> float:
+    """Seconds that the process took for a load."""
+    assert bare.process.stdin
+    assert bare.process.stdout
+    bare.process.stdin.write(load.model_dump_json().encode() + b"\n")
+    return float(await bare.process.stdout.readline())
+
+
 async def main(address: str, queue: str, settle: str) -> None:
-    temporal = await connect(Connection(address))
+    caller = Caller(await connect(Connection(address)), queue, float(settle))
     while line := await asyncio.to_thread(sys.stdin.readline):
-        seconds = await signalled(temporal, queue, float(settle), Load.model_validate_json(line))
-        sys.stdout.write(f"{seconds}\n")
+        sys.stdout.write(f"{await seconds(caller, Load.model_validate_json(line))}\n")
         sys.stdout.flush()
 
 

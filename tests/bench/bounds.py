@@ -1,5 +1,6 @@
 """The largest entities: payloads and history stay within bounds, and nothing ends them."""
 
+import statistics
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -7,12 +8,12 @@ from tests.bench.environment import Environment
 from tests.bench.histories import History, history_of
 from tests.bench.pacing import spread
 from tests.bench.report import Row
-from tests.bench.system import running
+from tests.bench.system import RunningSystem, running
 from ticketfu.organization.client import Organizations
 from ticketfu.organization.client import workflow_id as organization_workflow
 from ticketfu.organization.models import TicketDigest
 from ticketfu.ticket.client import workflow_id as ticket_workflow
-from ticketfu.ticket.models import TicketAttributes
+from ticketfu.ticket.models import QUERY, TicketAttributes
 from ticketfu.ticket.summary import TicketSummary
 
 MOST_PAYLOAD = 256 * 1024
@@ -21,6 +22,7 @@ BOUND = "alive; payloads < 256 KB, history of a run < 10 MB"
 
 TICKETS, SIGNALS = 500, 5_000
 COMMENTS, WEBHOOKS, BATCHES = 1_000, 2_000, 40
+WARM_READS, COLD_BOUND = 9, 4
 ORGANIZATION_SETTLE = 0.05
 CALM, CALM_SENDERS = 1_500, 2
 """Signals that leave time to refresh; the others come faster than Temporal runs the workflow."""
@@ -28,42 +30,66 @@ CALM, CALM_SENDERS = 1_500, 2
 NOW = datetime(2026, 11, 2, 15, 40, tzinfo=UTC)
 
 
-async def organization(stage: Environment) -> list[Row]:
-    async with running(stage) as system:
-        organization_id = stage.organization()
-        told = Organizations(stage.temporal, system.queue, ORGANIZATION_SETTLE)
+async def organization(environment: Environment) -> list[Row]:
+    async with running(environment) as system:
+        organization_id = environment.organization()
+        organizations = Organizations(environment.temporal, system.queue, ORGANIZATION_SETTLE)
         began = time.perf_counter()
 
-        async def tell(number: int) -> None:
+        async def notify(number: int) -> None:
             ticket_id = 1_000_000 + number % TICKETS
-            await told.ticket_summarized(organization_id, ticket_id, _digest(number))
+            await organizations.ticket_summarized(organization_id, ticket_id, _digest(number))
 
-        await spread(tell, range(CALM), CALM_SENDERS)
-        await spread(tell, range(CALM, SIGNALS))
+        await spread(notify, range(CALM), CALM_SENDERS)
+        await spread(notify, range(CALM, SIGNALS))
         document = await system.organization(organization_id, 1)
         seconds = time.perf_counter() - began
-    history = await history_of(stage.temporal, organization_workflow(organization_id))
+    history = await history_of(environment.temporal, organization_workflow(organization_id))
     name = f"organization of {TICKETS} tickets, {SIGNALS:,} updates"
     return [_row(name, history, seconds, {"tickets_covered": document.tickets.covered})]
 
 
-async def ticket(stage: Environment) -> list[Row]:
-    async with running(stage, settle=0) as system:
-        ticket_id = stage.ticket(stage.organization())
+async def ticket(environment: Environment) -> list[Row]:
+    async with running(environment, settle=0) as system:
+        ticket_id = environment.ticket(environment.organization())
         began = time.perf_counter()
         for _ in range(BATCHES):
             for number in range(COMMENTS // BATCHES):
-                stage.comment(ticket_id, f"Attempt {number}: the report stays empty. " * 8)
+                environment.comment(ticket_id, f"Attempt {number}: the report stays empty. " * 8)
             await system.fire([ticket_id] * (WEBHOOKS // BATCHES))
         document = await system.ticket(ticket_id)
         seconds = time.perf_counter() - began
-    history = await history_of(stage.temporal, ticket_workflow(ticket_id))
+        cold = await _cold_read(system, ticket_id)
+    history = await history_of(environment.temporal, ticket_workflow(ticket_id))
     name = f"ticket of {COMMENTS:,} comments, {WEBHOOKS:,} updates"
-    return [_row(name, history, seconds, {"comments": document.comments.total})]
+    return [_row(name, history, seconds, {"comments": document.comments.total}), cold]
+
+
+async def _cold_read(system: RunningSystem, ticket_id: int) -> Row:
+    """Reads by the entity's own query, then the first by a worker that has never seen it."""
+    entity = system.environment.temporal.get_workflow_handle(ticket_workflow(ticket_id))
+
+    async def read() -> float:
+        began = time.perf_counter()
+        await entity.query(QUERY)
+        return time.perf_counter() - began
+
+    await read()
+    warm = statistics.median([await read() for _ in range(WARM_READS)])
+    await system.children[-1].stop()
+    await system.start_worker()
+    cold = await read()
+    return Row(
+        f"cold query of the ticket with {WEBHOOKS:,} updates",
+        f"ratio {cold / warm:.1f}: {cold * 1000:.0f} ms, {warm * 1000:.0f} ms when warm",
+        f"under {COLD_BOUND} x a warm one",
+        cold < COLD_BOUND * warm,
+        {"ratio": cold / warm, "cold_seconds": cold, "warm_seconds": warm},
+    )
 
 
 def _digest(number: int) -> TicketDigest:
-    """As large as one gets: every text reaches its limit, and each one is new."""
+    """A digest of the largest size: every text reaches its limit, and each is new."""
     summary = TicketSummary(
         intent=f"{number}: the monthly report stays empty since the update. " * 6,
         summary="The report is empty.",
@@ -73,14 +99,14 @@ def _digest(number: int) -> TicketDigest:
         sentiment="negative",
         evidence=[],
     )
-    facts = TicketAttributes(
+    attributes = TicketAttributes(
         status="pending",
         priority="urgent",
         requester=f"Requester {number} " + "a b c d " * 9,
         created_at=NOW - timedelta(days=number % 30),
         commented_at=NOW + timedelta(seconds=number),
     )
-    return facts.digest(summary)
+    return attributes.digest(summary)
 
 
 def _row(name: str, history: History, seconds: float, more: dict[str, float]) -> Row:

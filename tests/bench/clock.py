@@ -1,4 +1,4 @@
-"""How long the stand-ins take: that time is Zendesk's and the model's, not TicketFu's."""
+"""Time spent in the stand-ins: it is Zendesk's and the model's, not TicketFu's."""
 
 import time
 from dataclasses import dataclass, field

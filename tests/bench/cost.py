@@ -11,13 +11,13 @@ TICKETS = 200
 MOST_ORGANIZATION_CALLS = 3
 
 
-async def one_ticket(stage: Environment) -> list[Row]:
-    async with running(stage) as system:
-        ticket_id = stage.ticket(stage.organization())
-        before = len(stage.model.ticket_prompts)
+async def one_ticket(environment: Environment) -> list[Row]:
+    async with running(environment) as system:
+        ticket_id = environment.ticket(environment.organization())
+        before = len(environment.model.ticket_prompts)
         await system.fire([ticket_id] * BURST)
         await system.ticket(ticket_id)
-        calls, reads = len(stage.model.ticket_prompts) - before, stage.reads(ticket_id)
+        calls, reads = len(environment.model.ticket_prompts) - before, environment.reads(ticket_id)
         rows = [
             Row(
                 f"{BURST} webhooks for a ticket within its settle time",
@@ -27,10 +27,13 @@ async def one_ticket(stage: Environment) -> list[Row]:
                 {"llm_calls": calls, "zendesk_reads": reads},
             )
         ]
-        stage.sample.change(ticket_id, tags=["vip"])
+        environment.sample.change(ticket_id, tags=["vip"])
         await system.fire([ticket_id])
         await system.ticket(ticket_id)
-        more, again = len(stage.model.ticket_prompts) - before - calls, stage.reads(ticket_id)
+        more, again = (
+            len(environment.model.ticket_prompts) - before - calls,
+            environment.reads(ticket_id),
+        )
         rows.append(
             Row(
                 "webhook that changed nothing the model would see",
@@ -43,11 +46,11 @@ async def one_ticket(stage: Environment) -> list[Row]:
     return rows
 
 
-async def one_organization(stage: Environment) -> list[Row]:
-    async with running(stage) as system:
-        organization_id = stage.organization()
-        tickets = [stage.ticket(organization_id) for _ in range(TICKETS)]
-        before = len(stage.model.ticket_prompts)
+async def one_organization(environment: Environment) -> list[Row]:
+    async with running(environment) as system:
+        organization_id = environment.organization()
+        tickets = [environment.ticket(organization_id) for _ in range(TICKETS)]
+        before = len(environment.model.ticket_prompts)
         began = time.perf_counter()
         await system.fire(tickets)
         for ticket_id in tickets:
@@ -55,8 +58,8 @@ async def one_organization(stage: Environment) -> list[Row]:
         summarized = time.perf_counter() - began
         await system.organization(organization_id, TICKETS)
         seconds = time.perf_counter() - began
-        calls = len(stage.model.ticket_prompts) - before
-        insights = stage.organization_calls(organization_id)
+        calls = len(environment.model.ticket_prompts) - before
+        insights = environment.organization_calls(organization_id)
     return [
         Row(
             f"{TICKETS} tickets of one organization changed at once",

@@ -1,11 +1,11 @@
-"""What a ticket costs as tickets grow in number and bursts in length."""
+"""Cost of a ticket as tickets grow in number and bursts in length."""
 
 import time
 
 from tests.bench.environment import Environment
 from tests.bench.pacing import spread
 from tests.bench.report import Point
-from tests.bench.system import TicketFu, running
+from tests.bench.system import RunningSystem, running
 from ticketfu.ticket.client import workflow_id
 
 TICKETS = (10, 50, 200)
@@ -14,29 +14,29 @@ BURSTS_AT_A_TIME = 4
 """So that each burst is over within the settle time, whatever the machine."""
 
 
-async def curve(stage: Environment) -> list[Point]:
-    async with running(stage) as system:
+async def curve(environment: Environment) -> list[Point]:
+    async with running(environment) as system:
         return [await _point(system, n, u) for n in TICKETS for u in UPDATES]
 
 
-async def _point(system: TicketFu, count: int, updates: int) -> Point:
-    stage = system.stage
-    organization_id = stage.organization()
-    tickets = [stage.ticket(organization_id) for _ in range(count)]
-    before = len(stage.model.ticket_prompts)
+async def _point(system: RunningSystem, count: int, updates: int) -> Point:
+    environment = system.environment
+    organization_id = environment.organization()
+    tickets = [environment.ticket(organization_id) for _ in range(count)]
+    before = len(environment.model.ticket_prompts)
     began = time.perf_counter()
 
     async def burst(ticket_id: int) -> None:
         for _ in range(updates):
-            stage.comment(ticket_id)
+            environment.comment(ticket_id)
             await system.fire([ticket_id], senders=1)
 
     await spread(burst, tickets, BURSTS_AT_A_TIME)
     for ticket_id in tickets:
         await system.ticket(ticket_id, pause=0.5)
     seconds = time.perf_counter() - began
-    prompts = stage.model.ticket_prompts[before:]
-    events, size = await _histories(stage, tickets)
+    prompts = environment.model.ticket_prompts[before:]
+    events, size = await _histories(environment, tickets)
     return Point(
         tickets=count,
         updates=updates,
@@ -48,10 +48,10 @@ async def _point(system: TicketFu, count: int, updates: int) -> Point:
     )
 
 
-async def _histories(stage: Environment, tickets: list[int]) -> tuple[int, int]:
+async def _histories(environment: Environment, tickets: list[int]) -> tuple[int, int]:
     events = size = 0
     for ticket_id in tickets:
-        handle = stage.temporal.get_workflow_handle(workflow_id(ticket_id))
+        handle = environment.temporal.get_workflow_handle(workflow_id(ticket_id))
         info = (await handle.describe()).raw_description.workflow_execution_info
         events, size = events + info.history_length, size + info.history_size_bytes
     return events, size

@@ -1,4 +1,4 @@
-"""What stays for the whole benchmark: Temporal on a file, a sample Zendesk, a model on loopback."""
+"""Parts that stay for the whole benchmark: Temporal on a file, a sample Zendesk, a model."""
 
 import itertools
 import tempfile
@@ -11,6 +11,7 @@ import httpx2
 from temporalio.client import Client
 
 from tests.bench.clock import Clock
+from tests.bench.counts import TemporalCounts
 from tests.model import Model
 from tests.serving import serve
 from ticketfu.embedded import embedded_temporal, free_port
@@ -32,6 +33,7 @@ class Environment:
     zendesk_url: str
     llm_url: str
     http: httpx2.AsyncClient
+    metrics_url: str
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1_000_000))
     doing: str = ""
     megabytes: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -62,6 +64,9 @@ class Environment:
         """Requests for the ticket itself, not for its comments."""
         return self.sample.requests.count(f"GET /api/v2/tickets/{ticket_id}")
 
+    async def temporal_counts(self) -> TemporalCounts:
+        return TemporalCounts.parsed((await self.http.get(self.metrics_url)).text)
+
     def seen(self, name: str, megabytes: float) -> None:
         self.megabytes.setdefault(name, {})[self.doing] = megabytes
 
@@ -72,8 +77,11 @@ async def set_up() -> AsyncIterator[Environment]:
     customer_id = sample.add_user("Cara Castle").id
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ticketfu-bench-")))
-        address = f"127.0.0.1:{free_port()}"
-        await stack.enter_async_context(embedded_temporal(folder / "temporal.db", address))
+        address, metrics_port = f"127.0.0.1:{free_port()}", free_port()
+        options = ("--metrics-port", str(metrics_port))
+        await stack.enter_async_context(
+            embedded_temporal(folder / "temporal.db", address, options=options)
+        )
         temporal = await connect(Connection(address))
         zendesk, llm = Clock(create_sample_zendesk(sample)), Clock(model.app())
         yield Environment(
@@ -88,4 +96,5 @@ async def set_up() -> AsyncIterator[Environment]:
             await stack.enter_async_context(serve(zendesk)),
             await stack.enter_async_context(serve(llm)),
             await stack.enter_async_context(httpx2.AsyncClient(timeout=30)),
+            f"http://127.0.0.1:{metrics_port}/metrics",
         )

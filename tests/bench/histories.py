@@ -1,4 +1,4 @@
-"""What an entity has left in Temporal, over all its runs."""
+"""Histories that an entity has left in Temporal, over all its runs."""
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ CLOSED = {
     EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
     EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED,
 }
-LOOK = EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED
+REFRESH = EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ async def history_of(temporal: Client, workflow_id: str) -> History:
         largest_run=max(sizes),
         largest_payload=largest,
         largest_payload_in=_words(where.event_type),
-        refreshes=sum(event.event_type == LOOK for event in everything),
+        refreshes=sum(event.event_type == REFRESH for event in everything),
         alive=runs[0][-1].event_type not in {*CLOSED, CONTINUED}
         and all(events[-1].event_type == CONTINUED for events in runs[1:]),
     )

@@ -1,4 +1,4 @@
-"""How much at a time, and for how long."""
+"""Pacing of the load: how much at a time, and how long to wait."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -7,14 +7,14 @@ from typing import TypeVar
 T = TypeVar("T")
 
 SENDERS = 16
-MAX_DEBOUNCE_FACTOR = 180
-"""Seconds after which what is waited for will not come: the benchmark broke."""
+LONGEST_WAIT_SECONDS = 180
+"""Seconds; what has not come by then will not come: the benchmark broke."""
 
 
 async def spread(
     work: Callable[[int], Awaitable[None]], items: Iterable[int], workers: int = SENDERS
 ) -> None:
-    """Each item once, so many at a time, in order."""
+    """Work on each item once and in order, `workers` at a time."""
     left = iter(items)
 
     async def worker() -> None:
@@ -26,9 +26,9 @@ async def spread(
             group.create_task(worker())
 
 
-async def until(look: Callable[[], Awaitable[T | None]], pause: float) -> T:
+async def until(find: Callable[[], Awaitable[T | None]], pause: float) -> T:
     """The first thing that is found."""
-    async with asyncio.timeout(MAX_DEBOUNCE_FACTOR):
-        while not (found := await look()):  # noqa: ASYNC110
+    async with asyncio.timeout(LONGEST_WAIT_SECONDS):
+        while not (found := await find()):  # noqa: ASYNC110
             await asyncio.sleep(pause)
     return found

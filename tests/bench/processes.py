@@ -26,6 +26,11 @@ class Child:
         """Resident memory."""
         return float(psutil.Process(self.process.pid).memory_info().rss) / 2**20
 
+    def cpu_seconds(self) -> float:
+        """Time on a core, in user and in system mode."""
+        times = psutil.Process(self.process.pid).cpu_times()
+        return float(times.user + times.system)
+
     @property
     def runs(self) -> bool:
         return self.process.returncode is None
@@ -45,12 +50,12 @@ class Child:
             await self.kill()
 
 
-async def command(name: str, environment: Mapping[str, str], log: Path) -> Child:
-    """`ticketfu NAME start`, which knows nothing but `environment`."""
+async def command(name: str, variables: Mapping[str, str], log: Path) -> Child:
+    """`ticketfu NAME start`, which knows no variables but `variables`."""
     with log.open("ab") as file:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "ticketfu", name, "start"),
-            env={**_basics(), **environment},
+            env={**_basics(), **variables},
             stdin=DEVNULL,
             stdout=file,
             stderr=file,

@@ -1,55 +1,112 @@
-"""Summaries stay readable when every worker has stopped."""
+"""Reads of summaries: as fast as a bare description of the workflow, with and without workers."""
 
 import statistics
-import time
+from uuid import uuid4
 
+from tests.bench.bare import Load, measure
 from tests.bench.environment import Environment
-from tests.bench.pacing import spread
+from tests.bench.pacing import SENDERS, spread
+from tests.bench.processes import Child, module
 from tests.bench.report import Row
-from tests.bench.system import running
+from tests.bench.sender import request, send
+from tests.bench.system import KEY, RunningSystem, running
 from ticketfu.organization.models import OrganizationDocument
 from ticketfu.ticket.models import TicketDocument
 
 ORGANIZATIONS = 3
-TICKETS_EACH = 20
+TICKETS = 300
+ROUNDS, STOPPED_ROUNDS = 11, 3
+BOUND = 0.8
 
 
-async def without_workers(stage: Environment) -> list[Row]:
-    tickets: list[int] = []
-    organizations = [stage.organization() for _ in range(ORGANIZATIONS)]
-    good: list[bool] = []
-    seconds: list[float] = []
-    async with running(stage, settle=0, organization_settle=1) as system:
-        for organization_id in organizations:
-            tickets += [stage.ticket(organization_id) for _ in range(TICKETS_EACH)]
-        await system.fire(tickets)
-        for ticket_id in tickets:
-            await system.ticket(ticket_id)
-        for organization_id in organizations:
-            await system.organization(organization_id, TICKETS_EACH)
-        worker = system.children[-1]
-        stage.seen(worker.name, worker.megabytes())
-        await worker.stop()
-
-        async def read(number: int) -> None:
-            is_ticket = number in tickets
-            began = time.perf_counter()
-            answer = await system.get(f"{'ticket' if is_ticket else 'organization'}/{number}")
-            seconds.append(time.perf_counter() - began)
-            shape = TicketDocument if is_ticket else OrganizationDocument
-            good.append(
-                answer.status_code == 200
-                and shape.model_validate_json(answer.content).summary is not None
-            )
-
-        await spread(read, [*tickets, *organizations])
-    median = statistics.median(seconds)
+async def reads(environment: Environment) -> list[Row]:
+    organizations = [environment.organization() for _ in range(ORGANIZATIONS)]
+    async with running(environment, settle=0, organization_settle=1) as system:
+        tickets = await _refreshed(system, organizations)
+        arguments = (environment.address, system.queue, str(system.settle))
+        bare = await module("tests.bench.bare", *arguments)
+        try:
+            await _round(system, bare, tickets)
+            working = [await _round(system, bare, tickets) for _ in range(ROUNDS)]
+            await _stop_worker(system)
+            stopped = [await _round(system, bare, tickets) for _ in range(STOPPED_ROUNDS)]
+        finally:
+            await bare.kill()
+        answered = await _answered(system, tickets, organizations)
     return [
+        _row(f"reading one of {TICKETS} entities with nothing in motion", working),
+        _row("the same with every worker stopped", stopped),
         Row(
             "reads with every worker stopped",
-            f"{sum(good)} of {len(good)} answered with their summary, median {median:.2f} s",
+            f"{answered} of {TICKETS + ORGANIZATIONS} answered with their summary",
             "all reads answered",
-            all(good),
-            {"reads": len(good), "answered": sum(good), "median_seconds": median},
-        )
+            answered == TICKETS + ORGANIZATIONS,
+            {"reads": TICKETS + ORGANIZATIONS, "answered": answered},
+        ),
     ]
+
+
+async def _refreshed(system: RunningSystem, organizations: list[int]) -> list[int]:
+    """Tickets whose summaries are fresh, and so are those of their organizations."""
+    environment, each = system.environment, TICKETS // ORGANIZATIONS
+    first = next(environment.numbers) + 1
+    for organization_id in organizations:
+        for _ in range(each):
+            environment.ticket(organization_id)
+    tickets = list(range(first, first + TICKETS))
+    await system.fire(tickets)
+    for ticket_id in tickets:
+        await system.ticket(ticket_id, pause=0.5)
+    for organization_id in organizations:
+        await system.organization(organization_id, each)
+    return tickets
+
+
+async def _round(system: RunningSystem, bare: Child, tickets: list[int]) -> tuple[float, float]:
+    """Seconds that reading every ticket took, and that describing each took."""
+    headers = {"X-Ticketfu-Key": KEY}
+    requests = [request("GET", f"/api/v1/ticket/{n}/summary", headers) for n in tickets]
+    seconds = await send(system.port, requests, SENDERS, status=200)
+    load = Load(
+        call="describe",
+        first=tickets[0],
+        tickets=len(tickets),
+        event_ids=[str(uuid4()) for _ in tickets],
+        senders=SENDERS,
+    )
+    return seconds, await measure(bare, load)
+
+
+async def _stop_worker(system: RunningSystem) -> None:
+    worker = system.children[-1]
+    system.environment.seen(worker.name, worker.megabytes())
+    await worker.stop()
+
+
+async def _answered(system: RunningSystem, tickets: list[int], organizations: list[int]) -> int:
+    """How many documents came with their summary."""
+    good: list[bool] = []
+
+    async def read(number: int) -> None:
+        is_ticket = number in tickets
+        answer = await system.get(f"{'ticket' if is_ticket else 'organization'}/{number}")
+        shape = TicketDocument if is_ticket else OrganizationDocument
+        good.append(
+            answer.status_code == 200
+            and shape.model_validate_json(answer.content).summary is not None
+        )
+
+    await spread(read, [*tickets, *organizations])
+    return sum(good)
+
+
+def _row(name: str, rounds: list[tuple[float, float]]) -> Row:
+    ratio = statistics.median(described / read for read, described in rounds)
+    read, described = (TICKETS / statistics.median(side) for side in zip(*rounds, strict=True))
+    return Row(
+        name,
+        f"ratio {ratio:.2f}: {read:.0f} reads/s, {described:.0f} bare descriptions/s",
+        f"at least {BOUND} of bare describe",
+        ratio >= BOUND,
+        {"ratio": ratio, "reads_per_second": read, "descriptions_per_second": described},
+    )

@@ -6,25 +6,25 @@ import time
 from tests.bench.environment import Environment
 from tests.bench.pacing import until
 from tests.bench.report import Row
-from tests.bench.system import TicketFu, running
+from tests.bench.system import RunningSystem, running
 
 TICKETS = 20
 MODEL_DELAY = 1.0
 
 
-async def killed(stage: Environment) -> list[Row]:
-    async with running(stage, settle=0, organization_settle=1) as system:
+async def killed(environment: Environment) -> list[Row]:
+    async with running(environment, settle=0, organization_settle=1) as system:
         return [await _worker(system), await _server(system)]
 
 
-async def _worker(system: TicketFu) -> Row:
-    stage = system.stage
-    stage.model.delay = MODEL_DELAY
+async def _worker(system: RunningSystem) -> Row:
+    environment = system.environment
+    environment.model.delay = MODEL_DELAY
 
     async def answering() -> bool:
-        return stage.model.running >= 5
+        return environment.model.running >= 5
 
-    tickets = [stage.ticket() for _ in range(TICKETS)]
+    tickets = [environment.ticket() for _ in range(TICKETS)]
     await system.fire(tickets)
     await until(answering, 0.01)
     await system.children[-1].kill()
@@ -33,12 +33,12 @@ async def _worker(system: TicketFu) -> Row:
     return await _row(system, "worker killed while the model answers", tickets, 1, began)
 
 
-async def _server(system: TicketFu) -> Row:
-    stage = system.stage
-    stage.model.delay = 0
-    tickets = [stage.ticket() for _ in range(TICKETS)]
+async def _server(system: RunningSystem) -> Row:
+    environment = system.environment
+    environment.model.delay = 0
+    tickets = [environment.ticket() for _ in range(TICKETS)]
     for ticket_id in tickets:
-        stage.comment(ticket_id)
+        environment.comment(ticket_id)
     burst = asyncio.create_task(system.fire(tickets * 5))
     await asyncio.sleep(0.3)
     await system.children[0].kill()
@@ -48,7 +48,9 @@ async def _server(system: TicketFu) -> Row:
     return await _row(system, "server killed during a burst of webhooks", tickets, 2, began)
 
 
-async def _row(system: TicketFu, name: str, tickets: list[int], comments: int, began: float) -> Row:
+async def _row(
+    system: RunningSystem, name: str, tickets: list[int], comments: int, began: float
+) -> Row:
     documents = [await system.ticket(ticket_id) for ticket_id in tickets]
     seconds = time.perf_counter() - began
     fresh = sum(

@@ -15,7 +15,7 @@ MARKS = {True: "[green]met[/green]", False: "[red]missed[/red]", None: "[red]bro
 
 @dataclass(frozen=True)
 class Row:
-    """`met` is None where the measurement itself broke."""
+    """`met` is None where the measurement itself broke; an empty bound is never missed."""
 
     name: str
     measured: str
@@ -59,7 +59,8 @@ def save(file: Path, rows: Sequence[Row], points: Sequence[Point]) -> None:
 def _bounds(rows: Sequence[Row]) -> Table:
     table = Table("what", "measured", "bound", "", title="Bounds", show_lines=True)
     for row in rows:
-        table.add_row(row.name, row.measured, row.bound, MARKS[row.met])
+        mark = MARKS[row.met] if row.bound or row.met is None else ""
+        table.add_row(row.name, row.measured, row.bound, mark)
     return table
 
 

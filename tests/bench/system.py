@@ -27,11 +27,12 @@ SECRET = "a-signing-secret"
 
 
 @dataclass
-class TicketFu:
-    stage: Environment
+class RunningSystem:
+    environment: Environment
     queue: str
     settle: float
     organization_settle: float
+    llm_concurrency: int
     port: int = field(default_factory=free_port)
     children: list[Child] = field(default_factory=list)
 
@@ -41,7 +42,8 @@ class TicketFu:
 
     async def fire(self, ticket_ids: Iterable[int], senders: int = SENDERS) -> None:
         """A signed webhook for each, delivered again until it is taken, as Zendesk does."""
-        webhook = Webhook(self.stage.http, f"{self.url}{WEBHOOK_PATH}", webhook_key(KEY), SECRET)
+        url, key = f"{self.url}{WEBHOOK_PATH}", webhook_key(KEY)
+        webhook = Webhook(self.environment.http, url, key, SECRET)
 
         async def deliver(ticket_id: int) -> None:
             event_id = str(uuid4())
@@ -55,7 +57,7 @@ class TicketFu:
 
     async def get(self, path: str) -> httpx2.Response:
         headers = {"X-Ticketfu-Key": KEY}
-        return await self.stage.http.get(f"{self.url}/api/v1/{path}/summary", headers=headers)
+        return await self.environment.http.get(f"{self.url}/api/v1/{path}/summary", headers=headers)
 
     async def ticket(self, ticket_id: int, pause: float = 0.1) -> TicketDocument:
         """The document once it covers all that is known."""
@@ -70,7 +72,7 @@ class TicketFu:
         return await until(fresh, pause)
 
     async def organization(self, organization_id: int, tickets: int) -> OrganizationDocument:
-        """The document once it covers so many tickets at least, and all that is known."""
+        """The document once it covers at least `tickets` tickets, and all that is known."""
 
         async def fresh() -> OrganizationDocument | None:
             answer = await self.get(f"organization/{organization_id}")
@@ -82,7 +84,7 @@ class TicketFu:
         return await until(fresh, 0.3)
 
     async def start_server(self) -> Child:
-        environment = {
+        variables = {
             **self._temporal(),
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
@@ -90,73 +92,80 @@ class TicketFu:
             "ZENDESK_WEBHOOK_SECRET": SECRET,
             "SETTLE_SECONDS": str(self.settle),
         }
-        child = await self._start("server", environment)
+        child = await self._start("server", variables)
         await until(self._healthy, 0.05)
         return child
 
     async def start_worker(self) -> Child:
-        stage = self.stage
-        environment = {
+        environment = self.environment
+        variables = {
             **self._temporal(),
             "ORGANIZATION_SETTLE_SECONDS": str(self.organization_settle),
-            "ZENDESK_BASE_URL": stage.zendesk_url,
-            "ZENDESK_CLIENT_ID": stage.sample.credentials.client_id,
-            "ZENDESK_CLIENT_SECRET": stage.sample.credentials.client_secret,
+            "ZENDESK_BASE_URL": environment.zendesk_url,
+            "ZENDESK_CLIENT_ID": environment.sample.credentials.client_id,
+            "ZENDESK_CLIENT_SECRET": environment.sample.credentials.client_secret,
             "ZENDESK_REQUESTS_PER_MINUTE": "1000000",
             "LLM_PROVIDER": "openai",
-            "LLM_BASE_URL": f"{stage.llm_url}/v1",
+            "LLM_BASE_URL": f"{environment.llm_url}/v1",
             "LLM_MODEL": "local",
+            "LLM_CONCURRENCY": str(self.llm_concurrency),
         }
-        child = await self._start("worker", environment)
-        await until(self._polled, 0.05)
+        child = await self._start("worker", variables)
+        await until(lambda: self._polled_by(child), 0.05)
         return child
 
     async def stop(self) -> None:
         for child in self.children:
             if child.runs:
-                self.stage.seen(child.name, child.megabytes())
+                self.environment.seen(child.name, child.megabytes())
         await asyncio.gather(*(child.stop() for child in self.children))
 
-    async def _start(self, name: str, environment: dict[str, str]) -> Child:
-        child = await command(name, environment, self.stage.folder / f"{name}.log")
+    async def _start(self, name: str, variables: dict[str, str]) -> Child:
+        child = await command(name, variables, self.environment.folder / f"{name}.log")
         self.children.append(child)
         return child
 
     def _temporal(self) -> dict[str, str]:
         return {
-            "TEMPORAL_ADDRESS": self.stage.address,
+            "TEMPORAL_ADDRESS": self.environment.address,
             "WORKER_QUEUE": self.queue,
             "LOG_LEVEL": "warning",
         }
 
     async def _healthy(self) -> bool:
         try:
-            return (await self.stage.http.get(f"{self.url}/health")).status_code == 200
+            return (await self.environment.http.get(f"{self.url}/health")).status_code == 200
         except httpx2.TransportError:
             return False
 
-    async def _polled(self) -> bool:
-        answer = await self.stage.temporal.workflow_service.describe_task_queue(
+    async def _polled_by(self, worker: Child) -> bool:
+        answer = await self.environment.temporal.workflow_service.describe_task_queue(
             DescribeTaskQueueRequest(
-                namespace=self.stage.temporal.namespace,
+                namespace=self.environment.temporal.namespace,
                 task_queue=TaskQueue(name=refresh_queue(self.queue)),
                 task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
             )
         )
-        return bool(answer.pollers)
+        # A worker names itself by its process and host.
+        return any(p.identity.startswith(f"{worker.process.pid}@") for p in answer.pollers)
 
 
 @asynccontextmanager
 async def running(
-    stage: Environment, *, settle: float = 5, organization_settle: float = 30, worker: bool = True
-) -> AsyncIterator[TicketFu]:
-    queue = f"bench-{next(stage.numbers)}"
-    system = TicketFu(stage, queue, settle, organization_settle)
+    environment: Environment,
+    *,
+    settle: float = 5,
+    organization_settle: float = 30,
+    llm_concurrency: int = 16,
+    worker: bool = True,
+) -> AsyncIterator[RunningSystem]:
+    queue = f"bench-{next(environment.numbers)}"
+    system = RunningSystem(environment, queue, settle, organization_settle, llm_concurrency)
     try:
         await system.start_server()
         if worker:
             await system.start_worker()
         yield system
     finally:
-        stage.model.delay = 0
+        environment.model.delay = 0
         await system.stop()

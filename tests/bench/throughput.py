@@ -1,0 +1,191 @@
+"""Tickets a second: against the original's four activities, and with a second worker."""
+
+import statistics
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from temporalio.client import Client
+
+from tests.bench.environment import Environment
+from tests.bench.original import MARK, OriginalTicket, Ticket
+from tests.bench.pacing import SENDERS, spread, until
+from tests.bench.processes import Child, module
+from tests.bench.report import Row
+from tests.bench.system import RunningSystem, running
+from tests.model import completion
+from ticketfu.ticket.client import Tickets, workflow_id
+
+TICKETS, ROUNDS = 30, 3
+BOUND = 1.5
+TWO_WORKERS_BOUND = 1.8
+TICKETS_FOR_WORKERS, MODEL_DELAY, CONCURRENCY = 24, 1.0, 2
+
+
+@dataclass(frozen=True)
+class Burst:
+    """New tickets refreshed once each; the figures are per ticket."""
+
+    seconds: float
+    worker_cpu: float
+    transactions: float
+
+
+async def against_original(environment: Environment) -> list[Row]:
+    async with running(environment, settle=0) as system, _original(environment) as (queue, child):
+        ours: list[Burst] = []
+        theirs: list[Burst] = []
+        for _ in range(ROUNDS + 1):
+            ours.append(await _ours(system))
+            theirs.append(await _theirs(environment, queue, child))
+    # The first round warms both up.
+    return _rows(ours[1:], theirs[1:])
+
+
+@asynccontextmanager
+async def _original(environment: Environment) -> AsyncIterator[tuple[str, Child]]:
+    queue, credentials = f"original-{next(environment.numbers)}", environment.sample.credentials
+    environment.model.faults[MARK] = lambda: completion("A summary.")
+    child = await module(
+        "tests.bench.original",
+        *(environment.address, queue, environment.zendesk_url, environment.llm_url),
+        *(credentials.client_id, credentials.client_secret),
+    )
+    try:
+        assert child.process.stdout
+        await child.process.stdout.readline()
+        yield queue, child
+    finally:
+        del environment.model.faults[MARK]
+        await child.kill()
+
+
+async def _ours(system: RunningSystem) -> Burst:
+    environment = system.environment
+    tickets = Tickets(environment.temporal, system.queue, 0)
+    return await _burst(environment, system.children[-1], tickets.updated, workflow_id)
+
+
+async def _theirs(environment: Environment, queue: str, child: Child) -> Burst:
+    async def signal(ticket_id: int) -> None:
+        await environment.temporal.start_workflow(
+            OriginalTicket.run,
+            Ticket(id=ticket_id),
+            id=_original_id(ticket_id),
+            task_queue=queue,
+            start_signal="upsert",
+        )
+
+    return await _burst(environment, child, signal, _original_id)
+
+
+async def _burst(
+    environment: Environment,
+    worker: Child,
+    signal: Callable[[int], Awaitable[None]],
+    name: Callable[[int], str],
+) -> Burst:
+    organization_id = environment.organization()
+    tickets = [environment.ticket(organization_id) for _ in range(TICKETS)]
+    before, cpu = await environment.temporal_counts(), worker.cpu_seconds()
+    prompts = len(environment.model.prompts)
+    began = time.perf_counter()
+    await spread(signal, tickets)
+    await _asked(environment, prompts + TICKETS)
+    await spread(lambda number: _at_rest(environment.temporal, name(number)), tickets)
+    seconds = time.perf_counter() - began
+    after = await environment.temporal_counts()
+    return Burst(
+        seconds / TICKETS,
+        (worker.cpu_seconds() - cpu) / TICKETS,
+        (after.writes - before.writes) / TICKETS,
+    )
+
+
+async def _asked(environment: Environment, prompts: int) -> None:
+    """Wait for the model's last question; there is nothing to see before."""
+
+    async def enough() -> bool:
+        return len(environment.model.prompts) >= prompts
+
+    await until(enough, 0.01)
+
+
+async def _at_rest(temporal: Client, name: str) -> None:
+    async def resting() -> bool:
+        raw = (await temporal.get_workflow_handle(name).describe()).raw_description
+        return not (raw.HasField("pending_workflow_task") or raw.pending_activities)
+
+    await until(resting, 0.05)
+
+
+def _original_id(ticket_id: int) -> str:
+    return f"original-ticket-{ticket_id}"
+
+
+def _rows(ours: list[Burst], theirs: list[Burst]) -> list[Row]:
+    pairs = list(zip(ours, theirs, strict=True))
+    ratio = statistics.median(they.seconds / we.seconds for we, they in pairs)
+    cpu = statistics.median(we.worker_cpu / they.worker_cpu for we, they in pairs)
+    writes = statistics.median(we.transactions / they.transactions for we, they in pairs)
+    we, they = _median(ours), _median(theirs)
+    return [
+        Row(
+            "tickets a second, against a replica of the original's four activities",
+            f"ratio {ratio:.2f}: {1 / we.seconds:.1f} and {1 / they.seconds:.1f} a second",
+            f"at least {BOUND}",
+            ratio >= BOUND,
+            {"ratio": ratio, "per_second": 1 / we.seconds, "original": 1 / they.seconds},
+        ),
+        Row(
+            "worker CPU of a refresh, against the replica",
+            f"ratio {cpu:.2f}: {we.worker_cpu * 1000:.0f} and {they.worker_cpu * 1000:.0f} ms",
+            "",
+            True,
+            {"ratio": cpu, "seconds": we.worker_cpu, "original": they.worker_cpu},
+        ),
+        Row(
+            "Temporal's writes to its database a refresh, against the replica",
+            f"ratio {writes:.2f}: {we.transactions:.1f} and {they.transactions:.1f}",
+            "",
+            True,
+            {"ratio": writes, "writes": we.transactions, "original": they.transactions},
+        ),
+    ]
+
+
+def _median(bursts: list[Burst]) -> Burst:
+    return Burst(
+        statistics.median(burst.seconds for burst in bursts),
+        statistics.median(burst.worker_cpu for burst in bursts),
+        statistics.median(burst.transactions for burst in bursts),
+    )
+
+
+async def two_workers(environment: Environment) -> list[Row]:
+    async with running(environment, settle=0, llm_concurrency=CONCURRENCY) as system:
+        await _slow_burst(system)
+        environment.model.delay = MODEL_DELAY
+        one = await _slow_burst(system)
+        await system.start_worker()
+        two = await _slow_burst(system)
+    return [
+        Row(
+            f"two workers against one, a model of {MODEL_DELAY:.0f} s, {CONCURRENCY} calls each",
+            f"ratio {one / two:.2f}: {TICKETS_FOR_WORKERS} tickets in {two:.1f} and {one:.1f} s",
+            f"at least {TWO_WORKERS_BOUND}",
+            one / two >= TWO_WORKERS_BOUND,
+            {"ratio": one / two, "one_seconds": one, "two_seconds": two},
+        )
+    ]
+
+
+async def _slow_burst(system: RunningSystem) -> float:
+    """Seconds until the model has answered for every ticket."""
+    environment = system.environment
+    tickets = [environment.ticket() for _ in range(TICKETS_FOR_WORKERS)]
+    began = time.perf_counter()
+    await spread(Tickets(environment.temporal, system.queue, 0).updated, tickets, SENDERS)
+    await spread(lambda number: _at_rest(environment.temporal, workflow_id(number)), tickets)
+    return time.perf_counter() - began
