@@ -1,7 +1,7 @@
 """The yardstick of throughput: a ticket's workflow in the shape of the Go original.
 
 Four activities one after the other, with the comments as payloads; an organization that only
-collects. It is a replica in Python, as its worker shares the machine with ours.
+collects. It is a replica in Python, as its worker shares the machine with TicketFu's.
 `python -m tests.bench.original ADDRESS QUEUE ZENDESK MODEL CLIENT_ID CLIENT_SECRET`
 """
 
