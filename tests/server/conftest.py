@@ -24,10 +24,14 @@ NEXT_SECRET = "the-secret-after-rotation"
 
 @asynccontextmanager
 async def serving(
-    temporal: Client, *, secrets: tuple[str, ...] = (), options: Options = NOBODY
+    temporal: Client,
+    *,
+    secrets: tuple[str, ...] = (),
+    options: Options = NOBODY,
+    stop: asyncio.Event | None = None,
 ) -> AsyncIterator[httpx2.AsyncClient]:
     """A client, with the key, of a server on this Temporal."""
-    stop = asyncio.Event()
+    stop = stop or asyncio.Event()
     keys = Keys((KEY, SECOND_KEY), readers=(READER,), webhook_secrets=secrets)
     headers = {"X-Ticketfu-Key": KEY}
     async with serve(create_app(temporal, stop, keys, options)) as url:

@@ -1,8 +1,5 @@
 """Read entities' documents: from the workflow, from its memo, as they change, as lists."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
@@ -31,8 +28,6 @@ QUERY_TIMEOUT = timedelta(seconds=2)
 
 OPEN_STATUSES = {WorkflowExecutionStatus.RUNNING, WorkflowExecutionStatus.CONTINUED_AS_NEW}
 """A run that a reader met just as the next one took over is alive; an erased one is not."""
-
-WATCH_SECONDS = 1.0
 
 NO_WORKER = {
     RPCStatusCode.CANCELLED,
@@ -95,24 +90,6 @@ class Reader(Generic[D]):
         handle = self.temporal.get_workflow_handle(workflow_id)
         return await self._row(await handle.describe(rpc_timeout=RPC_TIMEOUT))
 
-    async def changes(self, workflow_id: str, seen: D, stop: asyncio.Event) -> AsyncIterator[D]:
-        """`seen`, then each further state, until `stop`; Temporal being away is waited out."""
-        handle = self.temporal.get_workflow_handle(workflow_id)
-        yield seen
-        while not await _happens(stop, WATCH_SECONDS):
-            try:
-                entity = await handle.describe(rpc_timeout=RPC_TIMEOUT)
-            except RPCError as error:
-                if error.status is RPCStatusCode.NOT_FOUND:
-                    return
-                continue
-            if entity.status not in OPEN_STATUSES:
-                return
-            now = await self._published(entity)
-            if now and now != seen:
-                yield now
-                seen = now
-
     async def page(self, filters: str, limit: int, cursor: str | None) -> "Page[D]":
         """Published documents from visibility, newest entities first.
 
@@ -139,10 +116,3 @@ class Reader(Generic[D]):
         if document and (raw.HasField("pending_workflow_task") or raw.pending_activities):
             return document.with_standing(stale=True, error=document.error)
         return document
-
-
-async def _happens(event: asyncio.Event, seconds: float) -> bool:
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            return await event.wait()
-    return False

@@ -11,7 +11,7 @@ How a follower stays right:
 - An erased entity publishes once more, as `erased`, and is deleted soon after.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -64,14 +64,19 @@ class Publications:
     queue: str
     kinds: Mapping[str, type[Document]]
 
-    async def since(self, moment: datetime | None) -> AsyncIterator[Publication]:
-        """Living entities that published after `moment`, or all of them."""
+    async def since(
+        self, moment: datetime | None, workflow_ids: Collection[str] | None = None
+    ) -> AsyncIterator[Publication]:
+        """Living entities that published after `moment`, or all of them; or only those named."""
         types = ", ".join(f"'{name}'" for name in self.kinds)
         query = (
             f"WorkflowType IN ({types}) AND TaskQueue='{self.queue}' AND ExecutionStatus='Running'"
         )
         if moment is not None:
             query += f" AND {PUBLISHED_AT.name} > '{moment.isoformat()}'"
+        if workflow_ids is not None:
+            names = ", ".join(f"'{name}'" for name in workflow_ids)
+            query += f" AND WorkflowId IN ({names})"
         rows = self.temporal.list_workflows(query, page_size=PAGE_SIZE, rpc_timeout=POLL_TIMEOUT)
         async for row in rows:
             yield Publication(row, self.kinds[row.workflow_type])

@@ -1,7 +1,5 @@
 """The door to organizations: workflow ids, signal-with-start and queries."""
 
-import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from temporalio.client import Client
@@ -63,11 +61,6 @@ class Organizations:
     async def summary(self, organization_id: int) -> OrganizationDocument:
         document = await self._reader().read(workflow_id(organization_id))
         return document or OrganizationDocument(organization_id=organization_id)
-
-    def changes(
-        self, seen: OrganizationDocument, stop: asyncio.Event
-    ) -> AsyncIterator[OrganizationDocument]:
-        return self._reader().changes(workflow_id(seen.organization_id), seen, stop)
 
     async def page(
         self, limit: int, cursor: str | None

@@ -9,7 +9,11 @@ from starlette.middleware import Middleware
 from temporalio.client import Client
 
 import ticketfu
+from ticketfu.entity.document import Document
+from ticketfu.entity.publications import Publications
 from ticketfu.organization.client import Organizations
+from ticketfu.organization.models import WORKFLOW as ORGANIZATION_WORKFLOW
+from ticketfu.organization.models import OrganizationDocument
 from ticketfu.server import docs
 from ticketfu.server.api import health, organizations, tickets, webhook
 from ticketfu.server.api.dependencies import Services, TemporalConnection
@@ -19,7 +23,10 @@ from ticketfu.server.bodies import BoundBodies
 from ticketfu.server.errors import handle_errors
 from ticketfu.server.headers import SafeHeaders
 from ticketfu.server.keys import Keys
+from ticketfu.server.watcher import Watcher
 from ticketfu.ticket.client import Tickets
+from ticketfu.ticket.models import WORKFLOW as TICKET_WORKFLOW
+from ticketfu.ticket.models import TicketDocument
 
 DESCRIPTION = (
     "A fresh summary of every Zendesk ticket, and insights for every organization.\n\n"
@@ -56,10 +63,15 @@ def create_app(
         # A redirect would repeat the Host that the caller names.
         redirect_slashes=False,
     )
+    kinds: dict[str, type[Document]] = {
+        TICKET_WORKFLOW: TicketDocument,
+        ORGANIZATION_WORKFLOW: OrganizationDocument,
+    }
+    publications = Publications(temporal, options.queue, kinds)
     app.state.services = Services(
         tickets=Tickets(temporal, options.queue, options.settle_seconds),
         organizations=Organizations(temporal, options.queue),
-        stop=stop,
+        watcher=Watcher(publications, stop, options.max_streams),
         hosts=Hosts(options.subdomain, options.hosts),
         connection=TemporalConnection(temporal),
     )

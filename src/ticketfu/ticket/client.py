@@ -1,7 +1,6 @@
 """The door to tickets: workflow ids, signal-with-start, update-with-start and queries."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
@@ -109,9 +108,6 @@ class Tickets:
         if document and document.organization_id is not None:
             await organizations.ticket_summarized(document.organization_id, ticket_id, None)
         await delete_runs(self.temporal, name)
-
-    def changes(self, seen: TicketDocument, stop: asyncio.Event) -> AsyncIterator[TicketDocument]:
-        return self._reader().changes(workflow_id(seen.ticket_id), seen, stop)
 
     async def page(
         self, organization_id: int | None, limit: int, cursor: str | None

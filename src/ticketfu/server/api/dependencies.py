@@ -1,6 +1,5 @@
 """Dependencies of routes: the entities' clients, and the hosts that may name a ticket."""
 
-import asyncio
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,6 +9,7 @@ from temporalio.client import Client
 from ticketfu.organization.client import Organizations
 from ticketfu.server.api.hosts import Hosts
 from ticketfu.server.errors import unavailable
+from ticketfu.server.watcher import Watcher
 from ticketfu.temporal import reachable
 from ticketfu.ticket.client import Tickets
 
@@ -31,7 +31,7 @@ class TemporalConnection:
 class Services:
     tickets: Tickets
     organizations: Organizations
-    stop: asyncio.Event
+    watcher: Watcher
     hosts: Hosts
     connection: TemporalConnection
 
@@ -49,8 +49,10 @@ async def _organizations(request: Request) -> Organizations:
     return services.organizations
 
 
-async def _stop(request: Request) -> asyncio.Event:
-    return _services(request).stop
+async def _watcher(request: Request) -> Watcher:
+    services = _services(request)
+    await services.connection.ensure()
+    return services.watcher
 
 
 async def _hosts(request: Request) -> Hosts:
@@ -64,5 +66,5 @@ def _services(request: Request) -> Services:
 
 TicketsDep = Annotated[Tickets, Depends(_tickets)]
 OrganizationsDep = Annotated[Organizations, Depends(_organizations)]
-StopDep = Annotated[asyncio.Event, Depends(_stop)]
+WatcherDep = Annotated[Watcher, Depends(_watcher)]
 HostsDep = Annotated[Hosts, Depends(_hosts)]

@@ -7,11 +7,13 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.sse import EventSourceResponse
 from pydantic import BaseModel, Field
 
+from ticketfu.organization.client import workflow_id
 from ticketfu.organization.models import OrganizationDocument, OrganizationHead
-from ticketfu.server.api.dependencies import OrganizationsDep, StopDep
+from ticketfu.server.api.dependencies import OrganizationsDep, WatcherDep
 from ticketfu.server.api.requests import Cursor, EntityId, Limit, OrganizationId, paged
 from ticketfu.server.audit import audit
 from ticketfu.server.errors import problems
+from ticketfu.server.watcher import Subscription
 
 router = APIRouter(tags=["organizations"], responses=problems(401, 403, 422, 503))
 
@@ -70,6 +72,13 @@ async def list_organizations(
     return OrganizationList(organizations=rows, next_cursor=after)
 
 
+async def subscribe(
+    watcher: WatcherDep, organization_id: OrganizationId
+) -> AsyncIterator[Subscription]:
+    async with watcher.subscription(workflow_id(organization_id)) as subscription:
+        yield subscription
+
+
 @router.get(
     "/organization/{organization_id}/events",
     response_class=EventSourceResponse,
@@ -78,10 +87,10 @@ async def list_organizations(
     responses=problems(404),
 )
 async def follow_organization(
-    organizations: OrganizationsDep,
-    stop: StopDep,
+    # Subscribed before it is read, so that no change falls in between.
+    subscription: Annotated[Subscription, Depends(subscribe)],
     now: Annotated[OrganizationDocument, Depends(read_organization_summary)],
 ) -> AsyncIterator[OrganizationDocument]:
     """The document as it is, then one event per change."""
-    async for document in organizations.changes(now, stop):
+    async for document in subscription.changes(now):
         yield document

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.sse import EventSourceResponse
 from pydantic import BaseModel, Field, ValidationError
 
-from ticketfu.server.api.dependencies import HostsDep, OrganizationsDep, StopDep, TicketsDep
+from ticketfu.server.api.dependencies import HostsDep, OrganizationsDep, TicketsDep, WatcherDep
 from ticketfu.server.api.requests import (
     Cursor,
     EntityId,
@@ -21,6 +21,7 @@ from ticketfu.server.api.requests import (
 from ticketfu.server.audit import audit
 from ticketfu.server.bodies import JsonBody, json_request
 from ticketfu.server.errors import problems
+from ticketfu.server.watcher import Subscription
 from ticketfu.ticket.client import workflow_id
 from ticketfu.ticket.models import TicketDocument, TicketHead
 
@@ -159,6 +160,11 @@ async def erase_ticket(
     await tickets.erase(ticket_id, organizations)
 
 
+async def subscribe(watcher: WatcherDep, ticket_id: TicketId) -> AsyncIterator[Subscription]:
+    async with watcher.subscription(workflow_id(ticket_id)) as subscription:
+        yield subscription
+
+
 @router.get(
     "/ticket/{ticket_id}/events",
     response_class=EventSourceResponse,
@@ -167,10 +173,10 @@ async def erase_ticket(
     responses=problems(404),
 )
 async def follow_ticket(
-    tickets: TicketsDep,
-    stop: StopDep,
+    # Subscribed before it is read, so that no change falls in between.
+    subscription: Annotated[Subscription, Depends(subscribe)],
     now: Annotated[TicketDocument, Depends(read_ticket_summary)],
 ) -> AsyncIterator[TicketDocument]:
     """The document as it is, then one event per change, until the ticket is erased."""
-    async for document in tickets.changes(now, stop):
+    async for document in subscription.changes(now):
         yield document

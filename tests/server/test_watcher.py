@@ -1,0 +1,133 @@
+"""However many follow, Temporal is asked once a second; changes arrive, and streams end."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import httpx2
+import pytest
+from temporalio.client import (
+    Client,
+    Interceptor,
+    ListWorkflowsInput,
+    OutboundInterceptor,
+    WorkflowExecutionAsyncIterator,
+)
+
+from tests.harness import System, eventually, fresh_id
+from tests.server.conftest import serving
+from ticketfu.server.app import Options
+from ticketfu.ticket.models import TicketDocument
+
+
+class Counting(Interceptor):
+    """Counts lists that this client asks of Temporal."""
+
+    def __init__(self) -> None:
+        self.lists = 0
+
+    def intercept_client(self, next: OutboundInterceptor) -> OutboundInterceptor:
+        counting = self
+
+        class Outbound(OutboundInterceptor):
+            def list_workflows(self, input: ListWorkflowsInput) -> WorkflowExecutionAsyncIterator:
+                counting.lists += 1
+                return super().list_workflows(input)
+
+        return Outbound(next)
+
+
+@dataclass
+class Stream:
+    lines: AsyncIterator[str]
+
+    async def next(self) -> TicketDocument | None:
+        async for line in self.lines:
+            if line.startswith("data:"):
+                return TicketDocument.model_validate_json(line.removeprefix("data:"))
+        return None
+
+
+@asynccontextmanager
+async def follow(http: httpx2.AsyncClient, ticket_id: int) -> AsyncIterator[Stream]:
+    async with http.stream("GET", f"/api/v1/ticket/{ticket_id}/events") as answer:
+        assert answer.status_code == 200
+        yield Stream(answer.aiter_lines())
+
+
+async def fresh_ticket(system: System) -> int:
+    ticket_id = system.ticket()
+    await system.post(ticket_id)
+    await system.fresh(ticket_id)
+    return ticket_id
+
+
+async def test_fifty_viewers_cost_one_poll_a_second_and_none_cost_none(system: System) -> None:
+    ticket_id, counting = await fresh_ticket(system), Counting()
+    temporal = Client(**{**system.temporal.config(), "interceptors": [counting]})
+    async with serving(temporal, options=Options(queue=system.queue)) as http:
+        async with AsyncExitStack() as stack:
+            began = time.monotonic()
+            viewers = [await stack.enter_async_context(follow(http, ticket_id)) for _ in range(50)]
+            for viewer in viewers:
+                assert await viewer.next()
+            system.comment(ticket_id, "One more thing.")
+            await system.post(ticket_id)
+            for viewer in viewers:
+                while (document := await viewer.next()) and document.revision < 2:
+                    pass
+            seconds = time.monotonic() - began
+        asked = counting.lists
+
+    assert 1 <= asked <= seconds + 1
+    assert counting.lists <= asked + 1
+
+
+async def test_a_stream_too_many_is_told_to_come_back(system: System) -> None:
+    ticket_id = await fresh_ticket(system)
+    options = Options(queue=system.queue, max_streams=1)
+    async with serving(system.temporal, options=options) as http:
+        async with follow(http, ticket_id) as stream:
+            assert await stream.next()
+            refused = await http.get(f"/api/v1/ticket/{ticket_id}/events")
+
+        async def answered() -> int:
+            async with http.stream("GET", f"/api/v1/ticket/{ticket_id}/events") as answer:
+                return answer.status_code
+
+        assert refused.status_code == 503
+        assert int(refused.headers["Retry-After"]) < 60
+        assert await eventually(answered, lambda status: status == 200)
+
+
+async def test_a_stream_ends_with_its_ticket(system: System) -> None:
+    ticket_id = await fresh_ticket(system)
+
+    async with follow(system.http, ticket_id) as stream:
+        assert await stream.next()
+        await system.http.delete(f"/api/v1/ticket/{ticket_id}")
+        while document := await stream.next():
+            assert document.summary is None
+
+
+async def test_a_stream_ends_with_its_server(system: System) -> None:
+    ticket_id = await fresh_ticket(system)
+    stop = asyncio.Event()
+
+    async with (
+        serving(system.temporal, options=Options(queue=system.queue), stop=stop) as http,
+        follow(http, ticket_id) as stream,
+    ):
+        assert await stream.next()
+        stop.set()
+        assert await stream.next() is None
+
+
+@pytest.mark.parametrize("kind", ["ticket", "organization"])
+async def test_an_entity_that_was_never_seen_takes_no_place(temporal: Client, kind: str) -> None:
+    async with serving(temporal, options=Options(max_streams=1)) as http:
+        answers = [await http.get(f"/api/v1/{kind}/{fresh_id()}/events") for _ in range(3)]
+
+    assert {answer.status_code for answer in answers} == {404}
