@@ -1,5 +1,6 @@
 """Which failed request is final, and which is worth another try."""
 
+import math
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -66,13 +67,30 @@ def status_failure(service: str, status: int, headers: Mapping[str, str]) -> App
 
 
 def retry_after(headers: Mapping[str, str]) -> timedelta | None:
-    """The wait asked for in seconds or as an HTTP date, at most an hour; None if there is none."""
+    """The wait asked for in seconds or as a date, at most an hour; None if there is none."""
     value = headers.get("retry-after", "").strip()
+    # Proxies join the values of several headers, as in "50, 53".
+    numbers = [seconds for part in value.split(",") if (seconds := _seconds(part)) is not None]
+    wait = timedelta(seconds=max(numbers)) if numbers else _until(value)
+    return None if wait is None else min(max(wait, timedelta(0)), LONGEST_RETRY_AFTER)
+
+
+def _seconds(value: str) -> float | None:
     try:
-        wait = timedelta(seconds=float(value))
-    except (ValueError, OverflowError):
+        number = float(value.strip().removesuffix("s"))
+    except ValueError:
+        return None
+    if math.isnan(number):
+        return None
+    return min(max(number, 0.0), LONGEST_RETRY_AFTER.total_seconds())
+
+
+def _until(value: str) -> timedelta | None:
+    for read in (parsedate_to_datetime, datetime.fromisoformat):
         try:
-            wait = parsedate_to_datetime(value) - datetime.now(UTC)
-        except (ValueError, TypeError):
-            return None
-    return min(max(wait, timedelta(0)), LONGEST_RETRY_AFTER)
+            moment = read(value)
+        except (ValueError, TypeError, OverflowError):
+            continue
+        # A zone of "-0000" is read as none, and means UTC.
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - datetime.now(UTC)
+    return None

@@ -23,6 +23,8 @@ _HIDDEN = re.compile(
 )
 """Controls, format characters without a glyph, and the blank fillers of Hangul."""
 
+_ASCII_HIDDEN = re.compile("[\0-\x08\x0b-\x1f\x7f]")
+
 _JOINERS = "\u200c\u200d"
 _JOINING = re.compile(
     "[\u0600-\u109f\u1780-\u18af\u1b00-\u1c7f\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc"
@@ -53,6 +55,8 @@ def plain(text: str) -> str:
 
     Newlines and tabs stay, and so do the joiners that a script or an emoji needs.
     """
+    if text.isascii() and not _ASCII_HIDDEN.search(text):
+        return text
     if _SURROGATES.search(text):
         # A pair is one character that was decoded in halves; half a pair is nothing.
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.ticket.reads import TICKET, comment, read
 from ticketfu.llm.prompt import Prompt
+from ticketfu.text import plain
 from ticketfu.ticket.prompt import ticket_prompt
 from ticketfu.zendesk.models import Attachment, Organization, TicketRead, User
 
@@ -51,7 +52,7 @@ def test_no_customer_can_end_the_fence_or_begin_a_line_of_their_own(attack: str)
     assert text.startswith("<data>\n")
     assert text.endswith("\n</data>")
     assert len(text.split("\n")) == 5
-    assert rows(given)[1]["text"] == attack.strip()
+    assert rows(given)[1]["text"] == plain(attack).strip()
     assert attack not in asked(given).instructions
 
 
@@ -64,4 +65,4 @@ def test_any_words_come_back_as_they_were_said(said: str, name: str) -> None:
     assert len(lines) == 4
     assert lines[2].count("<") == 0
     assert json.loads(lines[2])["text"] == given.comments[0].text
-    assert json.loads(lines[2])["author"] == name or not name
+    assert json.loads(lines[2])["author"] == (given.people[11].name or "unknown person")

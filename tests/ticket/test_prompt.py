@@ -156,8 +156,8 @@ def test_a_change_of_the_ticket_asks_anew(field: str, value: object) -> None:
     [
         read(*COMMENTS, comment(4, "One more thing.")),
         read(FIRST, SECOND),
-        read(FIRST.model_copy(update={"plain_body": "The report opens."}), SECOND, NOTE),
-        read(FIRST.model_copy(update={"plain_body": "The ▇▇▇▇ does not open."}), SECOND, NOTE),
+        read(FIRST.model_copy(update={"text": "The report opens."}), SECOND, NOTE),
+        read(FIRST.model_copy(update={"text": "The ▇▇▇▇ does not open."}), SECOND, NOTE),
         read(FIRST, SECOND.model_copy(update={"public": False}), NOTE),
         read(FIRST, SECOND, NOTE.model_copy(update={"public": True})),
         read(SECOND, FIRST, NOTE),

@@ -84,7 +84,6 @@ async def test_a_wrong_secret_names_the_settings_and_not_the_secret(account: Sam
     ("status", "html", "code"),
     [
         (503, False, "zendesk.unavailable"),
-        (429, False, "zendesk.rate_limited"),
         (200, True, "zendesk.bad_response"),
         (200, False, "zendesk.bad_response"),
     ],
@@ -99,6 +98,30 @@ async def test_a_token_that_is_only_late_is_worth_another_try(
 
     assert (refused.value.type, refused.value.non_retryable) == (code, False)
     assert (await zendesk.whoami()).id == sample.owner.id
+
+
+async def test_a_429_for_a_token_pauses_every_request(account: SampleAccount) -> None:
+    account.sample.fail_next("/oauth/tokens", status=429, headers={"retry-after": "30"})
+    zendesk = account.zendesk()
+
+    for call in (zendesk.whoami(), zendesk.read_organization(1)):
+        with pytest.raises(ApplicationError) as refused:
+            await call
+        assert refused.value.type == "zendesk.rate_limited"
+        assert refused.value.next_retry_delay
+        assert 29 < refused.value.next_retry_delay.total_seconds() <= 30
+
+    assert account.sample.requests == [TOKENS]
+
+
+@pytest.mark.parametrize("email", ["{}", "{}/token", " {}/token "])
+async def test_an_email_may_be_written_as_in_zendesks_examples(
+    account: SampleAccount, email: str
+) -> None:
+    credentials = account.sample.credentials
+    auth = ApiToken(email.format(credentials.email), credentials.api_token)
+
+    assert (await account.zendesk(auth).whoami()).id == account.sample.owner.id
 
 
 async def test_a_fetch_that_is_given_up_leaves_the_way_free_for_the_next(

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from temporalio.exceptions import ApplicationError
 
+from ticketfu.errors import retry_after
 from ticketfu.sample.sample import Sample
 from ticketfu.zendesk.client import Zendesk
 from ticketfu.zendesk.rate_limit import Quota
@@ -58,7 +59,7 @@ async def test_a_long_pause_is_left_to_the_entity(sample: Sample, zendesk: Zende
 async def test_callers_hear_what_remains_and_go_on_afterwards() -> None:
     clock = Clock()
     quota = Quota(100, clock)
-    quota.refused({"retry-after": "30"})
+    quota.begin_pause(timedelta(seconds=30))
 
     clock.time += 10
     assert await wait_of(quota) == 20
@@ -69,17 +70,17 @@ async def test_callers_hear_what_remains_and_go_on_afterwards() -> None:
 async def test_a_pause_is_never_cut_short_by_another_429() -> None:
     quota = Quota(100, Clock())
 
-    assert waits(quota.refused({"retry-after": "30"})) == 30
-    assert waits(quota.refused({"retry-after": "2"})) == 30
+    assert waits(quota.begin_pause(timedelta(seconds=30))) == 30
+    assert waits(quota.begin_pause(timedelta(seconds=2))) == 30
 
 
-@pytest.mark.parametrize("headers", [{}, {"retry-after": "soon"}, {"retry-after": "0"}])
-async def test_pauses_grow_where_zendesk_names_none(headers: dict[str, str]) -> None:
+@pytest.mark.parametrize("value", ["", "soon", "0"])
+async def test_pauses_grow_where_zendesk_names_none(value: str) -> None:
     clock = Clock()
     quota = Quota(100, clock)
     grown = []
     for _ in range(6):
-        grown.append(waits(quota.refused(headers)))
+        grown.append(waits(quota.begin_pause(retry_after({"retry-after": value}))))
         clock.time += grown[-1]
 
     assert grown == [5, 10, 20, 40, 60, 60]
@@ -88,20 +89,47 @@ async def test_pauses_grow_where_zendesk_names_none(headers: dict[str, str]) -> 
 async def test_refusals_at_the_same_time_are_one_pause() -> None:
     quota = Quota(100, Clock())
 
-    assert [waits(quota.refused({})) for _ in range(3)] == [5, 5, 5]
+    assert [waits(quota.begin_pause(None)) for _ in range(3)] == [5, 5, 5]
 
 
 async def test_a_success_forgets_earlier_pauses() -> None:
     clock = Clock()
     quota = Quota(100, clock)
-    clock.time += waits(quota.refused({})) + waits(quota.refused({}))
-    quota.granted()
+    clock.time += waits(quota.begin_pause(None)) + waits(quota.begin_pause(None))
+    quota.succeeded()
 
-    assert waits(quota.refused({})) == 5
+    assert waits(quota.begin_pause(None)) == 5
 
 
 @pytest.mark.parametrize("value", ["1e9", "Fri, 31 Dec 9999 23:59:59 GMT"])
 async def test_a_pause_has_a_limit(value: str) -> None:
-    wait = waits(Quota(100, Clock()).refused({"retry-after": value}))
+    wait = waits(Quota(100, Clock()).begin_pause(retry_after({"retry-after": value})))
 
     assert wait == timedelta(hours=1).total_seconds()
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("50", 50),
+        ("50, 53", 53),
+        ("53,50", 53),
+        ("7.5", 7.5),
+        ("60s", 60),
+        ("-3", 0),
+        ("1e9", 3600),
+        ("9" * 5000, 3600),
+        ("inf", 3600),
+        ("Sat, 01 Jan 2050 00:00:00 GMT", 3600),
+        ("Sat, 01 Jan 2050 00:00:00 -0000", 3600),
+        ("2050-01-01T00:00:00Z", 3600),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
+    ],
+)
+def test_each_way_to_ask_for_a_wait_is_understood(value: str, seconds: float) -> None:
+    assert retry_after({"retry-after": value}) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("value", ["", "soon", "nan", "Sat, 99 Jan 2050", ","])
+def test_no_wait_is_read_out_of_anything_else(value: str) -> None:
+    assert retry_after({"retry-after": value}) is None

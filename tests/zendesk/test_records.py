@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -62,7 +63,8 @@ def test_each_way_to_write_a_time_is_understood(written: str, moment: datetime) 
     ("bodies", "text"),
     [
         ({"plain_body": "plain", "body": "**marked**", "html_body": "<p>html</p>"}, "plain"),
-        ({"plain_body": " \n", "body": "marked", "html_body": "<p>html</p>"}, "marked"),
+        ({"plain_body": " \n", "body": "marked", "html_body": "<p>html</p>"}, "html"),
+        ({"plain_body": None, "body": "marked", "html_body": None}, "marked"),
         ({"plain_body": None, "body": None, "html_body": "<p>html</p>"}, "html"),
         ({}, ""),
     ],
@@ -83,3 +85,78 @@ def test_the_plainest_text_there_is_wins(bodies: dict[str, str | None], text: st
 )
 def test_html_becomes_its_words(html: str, text: str) -> None:
     assert html_text(html) == text
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        *(
+            "<a ",
+            "<a b='",
+            '<a href="',
+            "<!--",
+            "<![CDATA[",
+            "<![ZQ[",
+            "<script>",
+            "</",
+            "<",
+            "<p>",
+        ),
+        *("<p>", "<a '\"", "&#99999999", "&#9", "&", "<?", "<!", "<style></style", "<title"),
+    ],
+)
+def test_html_of_any_kind_takes_a_time_that_grows_with_its_length(repeated: str) -> None:
+    """What is quadratic takes minutes of processor time here, what is linear half a second."""
+    started = time.process_time()
+
+    html_text(repeated * (240_000 // len(repeated)))
+
+    assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>Dear team</p><![CODE42[ please reset", "Dear team\n[CODE42[ please reset"),
+        ("one <!-- never closed two", "one never closed two"),
+        ("<p title='a > b'>one</p>", "one"),
+        ("1 < 2 and <b>bold</b>", "1 < 2 and bold"),
+        ("<script>never closed words", "never closed words"),
+        ("&#99999999999999999999; x &#x110000000;", "\ufffd x \ufffd"),
+        ("<td>a</td><td>b</td>", "a b"),
+    ],
+)
+def test_broken_html_keeps_its_words(html: str, text: str) -> None:
+    assert html_text(html) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("![](https://acme.zendesk.com/attachments/token/abc/?name=a.png)", ""),
+        ("![a.png](https://acme.zendesk.com/attachments/token/abc) there", "a.png there"),
+        ("[log](https://acme.zendesk.com/attachments/token/abc/?name=l) here", "log here"),
+        ("at https://acme.zendesk.com/attachments/token/abc/?name=l now", "at  now"),
+        ("at acme.zendesk.com/attachments/token/abc now", "at  now"),
+        ("at https://p22.zdusercontent.com/attachment/1/x now", "at  now"),
+        ("see https://docs.example/guide, [ours](https://a.example/b)",) * 2,
+    ],
+)
+@pytest.mark.parametrize("field", ["plain_body", "body"])
+def test_addresses_of_files_are_dropped_and_other_links_stay(
+    text: str, kept: str, field: str
+) -> None:
+    assert Comment.model_validate({"id": 1, field: text}).text == kept
+
+
+def test_a_comment_that_is_only_a_picture_has_no_words() -> None:
+    picture = "https://acme.zendesk.com/attachments/token/abc/?name=a.png"
+    comment = {
+        "id": 1,
+        "plain_body": " ",
+        "body": f" ![]({picture})",
+        "html_body": f'<div class="zd-comment"><img src="{picture}"></div>',
+    }
+
+    assert "abc" not in Comment.model_validate(comment).model_dump_json()
+    assert Comment.model_validate(comment).text == ""

@@ -6,7 +6,14 @@ from itertools import count
 from typing import Unpack
 
 from ticketfu.sample.people import People
-from ticketfu.sample.records import AttachmentRecord, CommentRecord, TicketFields, TicketRecord
+from ticketfu.sample.records import (
+    AttachmentRecord,
+    CommentRecord,
+    MessageRecord,
+    TicketFields,
+    TicketRecord,
+    UserRecord,
+)
 
 Upload = tuple[str, str, int]
 """A file's name, its content type, its size."""
@@ -19,6 +26,7 @@ class Account(People):
         super().__init__(now)
         self.tickets: dict[int, TicketRecord] = {}
         self.comments: dict[int, CommentRecord] = {}
+        self.messages: list[MessageRecord] = []
         self._versions = count(1)
 
     def live(self, ticket_id: int) -> TicketRecord | None:
@@ -63,6 +71,8 @@ class Account(People):
         public: bool = True,
         at: datetime | None = None,
         attachments: Sequence[Upload] = (),
+        channel: str = "web",
+        transcript: str = "",
     ) -> CommentRecord:
         comment = CommentRecord(
             id=self.next_id(),
@@ -72,10 +82,37 @@ class Account(People):
             public=public,
             created_at=at or self.moment(),
             attachments=[AttachmentRecord(self.next_id(), *upload) for upload in attachments],
+            channel=channel,
+            transcript=transcript,
         )
         self.comments[comment.id] = comment
         self._touch(ticket_id, comment.created_at)
         return comment
+
+    def add_message(
+        self,
+        ticket_id: int,
+        text: str,
+        *,
+        author: UserRecord | None = None,
+        bot: str = "",
+        at: datetime | None = None,
+    ) -> MessageRecord:
+        """A message by a user, a bot of this name, or a visitor whom Support does not know."""
+        kind = "bot" if bot else "agent" if author and author.role != "end-user" else "user"
+        message = MessageRecord(
+            id=f"01JQ{self.next_id():022}",
+            ticket_id=ticket_id,
+            author_type=kind,
+            author_id=author.id if author else None,
+            author_name=author.name if author else bot or "Web user",
+            text=text,
+            created_at=at or self.moment(),
+        )
+        self.messages.append(message)
+        self.tickets[ticket_id].channel = "native_messaging"
+        self._touch(ticket_id, message.created_at)
+        return message
 
     def change(self, ticket_id: int, **fields: Unpack[TicketFields]) -> TicketRecord:
         ticket = self.tickets[ticket_id]

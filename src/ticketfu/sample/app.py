@@ -27,6 +27,7 @@ def create_sample_zendesk(sample: Sample) -> Starlette:
         Route(ticket, writes.delete, methods=["DELETE"]),
         Route(f"{ticket}/merge", writes.merge, methods=["POST"]),
         Route(f"{ticket}/comments", reads.comments),
+        Route(f"{ticket}/conversation_log", reads.conversation_log),
         Route(f"{ticket}/comments/{{comment_id:int}}/redact", writes.redact, methods=["PUT"]),
         Route(
             f"{ticket}/comments/{{comment_id:int}}/make_private",

@@ -12,7 +12,7 @@ class Fault:
     times: int
     status: int | None
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: str = ""
+    body: str | bytes = ""
     content_type: str = "application/json"
     delay: float = 0
     cut: bool = False
@@ -22,7 +22,12 @@ class Faults:
     def __init__(self) -> None:
         self.requests: list[str] = []
         """Method and path of each request, such as `GET /api/v2/tickets/42`."""
+        self._queries: list[tuple[str, str]] = []
         self._faults: list[Fault] = []
+
+    def queries(self, path: str) -> list[str]:
+        """The query strings with which `path` was asked, such as `page[size]=100`."""
+        return [query for asked, query in self._queries if asked == path]
 
     def count(self, prefix: str) -> int:
         """The number of requests that began with `prefix`, such as `GET /api/v2/tickets/42`."""
@@ -35,7 +40,7 @@ class Faults:
         status: int | None = 500,
         times: int = 1,
         headers: Mapping[str, str] | None = None,
-        body: str = "",
+        body: str | bytes = "",
         html: bool = False,
         delay: float = 0,
         cut: bool = False,
@@ -51,9 +56,10 @@ class Faults:
     def heal(self) -> None:
         self._faults.clear()
 
-    def record(self, method: str, path: str) -> Fault | None:
+    def record(self, method: str, path: str, query: str = "") -> Fault | None:
         """Keep a request, and return the fault that it meets, if any."""
         self.requests.append(f"{method} {path}")
+        self._queries.append((path, query))
         for fault in self._faults:
             if path.startswith(fault.path) and fault.times > 0:
                 fault.times -= 1

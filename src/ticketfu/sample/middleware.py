@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -25,7 +26,7 @@ class SampleMiddleware:
         # Zendesk takes each address with and without ".json".
         path = scope["path"].removesuffix(".json")
         scope = {**scope, "path": path, "raw_path": path.encode()}
-        fault = self.sample.record(scope["method"], path)
+        fault = self.sample.record(scope["method"], path, unquote(scope["query_string"].decode()))
         if fault and fault.delay:
             receive = await _late(receive, fault.delay)
         if fault and fault.cut:

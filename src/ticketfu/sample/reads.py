@@ -19,11 +19,11 @@ from ticketfu.sample.render import (
     HOST,
     Json,
     anonymous_json,
-    comment_json,
     organization_json,
     ticket_json,
     user_json,
 )
+from ticketfu.sample.render_conversation import comment_json, log_comment_json, message_json
 from ticketfu.sample.responses import Answer, ApiError, not_found
 from ticketfu.sample.sample import Sample
 
@@ -53,6 +53,18 @@ class Reads:
         if query.get("include") == "users":
             body["users"] = self._users(row.author_id for row in rows)
         return Answer(body)
+
+    async def conversation_log(self, request: Request) -> Response:
+        ticket = self._ticket(request)
+        comments = self.sample.conversation(ticket.id)
+        messages = [row for row in self.sample.messages if row.ticket_id == ticket.id]
+        events = [(row.created_at, log_comment_json(row)) for row in comments]
+        events += [(row.created_at, message_json(row)) for row in messages]
+        events.sort(key=lambda event: event[0])
+        numbered = list(enumerate((row for _, row in events), 1))
+        path = f"/api/v2/tickets/{ticket.id}/conversation_log.json"
+        rows, end = cursor_page(numbered, request.query_params, path, lambda row: (row[0], 0))
+        return Answer({"events": [row for _, row in rows], **end})
 
     async def organization(self, request: Request) -> Response:
         organization = self.sample.organizations.get(request.path_params["id"])

@@ -37,6 +37,8 @@ class AttachmentRecord:
 
 @dataclass
 class CommentRecord:
+    """A comment; with a `transcript` it stands for a call."""
+
     id: int
     ticket_id: int
     author_id: int
@@ -44,6 +46,21 @@ class CommentRecord:
     public: bool
     created_at: datetime
     attachments: list[AttachmentRecord] = field(default_factory=list)
+    channel: str = "web"
+    transcript: str = ""
+
+
+@dataclass
+class MessageRecord:
+    """A message of a chat, which is no comment; a bot or a visitor has no id in Support."""
+
+    id: str
+    ticket_id: int
+    author_type: str
+    author_id: int | None
+    author_name: str
+    text: str
+    created_at: datetime
 
 
 @dataclass
@@ -62,6 +79,8 @@ class TicketRecord:
     assignee_id: int | None = None
     organization_id: int | None = None
     tags: list[str] = field(default_factory=list)
+    channel: str = "web"
+    collaborator_ids: list[int] = field(default_factory=list)
 
 
 class TicketFields(TypedDict, total=False):
@@ -75,3 +94,5 @@ class TicketFields(TypedDict, total=False):
     assignee_id: int | None
     organization_id: int | None
     tags: list[str]
+    channel: str
+    collaborator_ids: list[int]

@@ -1,12 +1,9 @@
 """The sample's records as Zendesk's JSON, nulls and oddities included."""
 
 from datetime import datetime
-from html import escape
 
 from ticketfu.sample.credentials import SUBDOMAIN
 from ticketfu.sample.records import (
-    AttachmentRecord,
-    CommentRecord,
     OrganizationRecord,
     TicketRecord,
     UserRecord,
@@ -14,6 +11,8 @@ from ticketfu.sample.records import (
 
 HOST = f"https://{SUBDOMAIN}.zendesk.com"
 """The host in links; nobody serves it here, so a client that follows it does not get far."""
+
+MESSAGING_CHANNELS = frozenset({"native_messaging", "whatsapp"})
 
 Json = dict[str, object]
 
@@ -27,7 +26,7 @@ def ticket_json(ticket: TicketRecord) -> Json:
         "url": f"{HOST}/api/v2/tickets/{ticket.id}.json",
         "id": ticket.id,
         "external_id": None,
-        "via": {"channel": "web", "source": {"from": {}, "to": {}, "rel": None}},
+        "via": via_json(ticket.channel),
         "created_at": moment_json(ticket.created_at),
         "updated_at": moment_json(ticket.updated_at),
         "generated_timestamp": int(ticket.updated_at.timestamp()),
@@ -42,6 +41,9 @@ def ticket_json(ticket: TicketRecord) -> Json:
         "assignee_id": ticket.assignee_id,
         "organization_id": ticket.organization_id,
         "group_id": None,
+        "collaborator_ids": ticket.collaborator_ids,
+        "follower_ids": [],
+        "email_cc_ids": ticket.collaborator_ids,
         "has_incidents": False,
         "is_public": True,
         "due_at": None,
@@ -49,8 +51,12 @@ def ticket_json(ticket: TicketRecord) -> Json:
         "custom_fields": [],
         "satisfaction_rating": None,
         "encoded_id": f"QS{ticket.id:04}-TKT",
-        "from_messaging_channel": False,
+        "from_messaging_channel": ticket.channel in MESSAGING_CHANNELS,
     }
+
+
+def via_json(channel: str) -> Json:
+    return {"channel": channel, "source": {"from": {}, "to": {}, "rel": None}}
 
 
 def user_json(user: UserRecord) -> Json:
@@ -98,52 +104,4 @@ def organization_json(organization: OrganizationRecord) -> Json:
         "group_id": None,
         "tags": organization.tags,
         "organization_fields": {},
-    }
-
-
-def comment_json(comment: CommentRecord) -> Json:
-    paragraphs = "".join(f"<p>{escape(part)}</p>" for part in comment.text.split("\n\n"))
-    return {
-        "id": comment.id,
-        "type": "Comment",
-        "author_id": comment.author_id,
-        "body": comment.text,
-        "html_body": f'<div class="zd-comment" dir="auto">{paragraphs}</div>',
-        "plain_body": comment.text,
-        "public": comment.public,
-        "attachments": [attachment_json(attachment) for attachment in comment.attachments],
-        "audit_id": comment.id + 1,
-        "via": {"channel": "web", "source": {"from": {}, "to": {}, "rel": None}},
-        "created_at": moment_json(comment.created_at),
-        "metadata": {"system": system_json(), "custom": {}},
-    }
-
-
-def system_json() -> Json:
-    """Traces of a browser's user, which TicketFu must never keep."""
-    return {
-        "client": "Mozilla/5.0 (X11; Linux x86_64)",
-        "ip_address": "203.0.113.77",
-        "location": "Gothenburg, 14, Sweden",
-        "latitude": 57.7,
-        "longitude": 11.97,
-    }
-
-
-def attachment_json(attachment: AttachmentRecord) -> Json:
-    url = f"https://p22.zdusercontent.com/attachment/{attachment.id}"
-    return {
-        "id": attachment.id,
-        "file_name": attachment.file_name,
-        "content_url": url,
-        "mapped_content_url": url,
-        "content_type": attachment.content_type,
-        "size": attachment.size,
-        "width": None,
-        "height": None,
-        "inline": False,
-        "deleted": False,
-        "malware_access_override": False,
-        "malware_scan_result": "malware_not_found",
-        "thumbnails": [],
     }

@@ -13,7 +13,8 @@ from ticketfu.sample.changes import (
     TokenForm,
 )
 from ticketfu.sample.records import CommentRecord, TicketRecord
-from ticketfu.sample.render import comment_json, ticket_json
+from ticketfu.sample.render import ticket_json
+from ticketfu.sample.render_conversation import comment_json
 from ticketfu.sample.responses import Answer, ApiError, invalid, not_found
 from ticketfu.sample.sample import Sample
 

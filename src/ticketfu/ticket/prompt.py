@@ -1,6 +1,6 @@
 """From a ticket as read to the question asked of a language model; pure."""
 
-from ticketfu.llm.prompt import Passage, Prompt, Role
+from ticketfu.llm.prompt import Passage, Prompt
 from ticketfu.zendesk.models import Comment, TicketRead
 
 INSTRUCTIONS = """\
@@ -45,20 +45,15 @@ def person(read: TicketRead, user_id: int | None) -> str:
 
 def _passage(read: TicketRead, comment: Comment) -> Passage:
     names = [file.file_name for file in comment.attachments if file.file_name]
+    details: dict[str, object] = {"attachments": names} if names else {}
+    role = read.speaker(comment)
+    if role == "customer" and not comment.public:
+        details["private"] = True
     return Passage(
         id=comment.id,
         text=comment.text,
-        author=person(read, comment.author_id),
-        role=_role(read, comment),
+        author=comment.author_name or person(read, comment.author_id),
+        role=role,
         at=comment.created_at.isoformat() if comment.created_at else "",
-        details={"attachments": names} if names else {},
+        details=details,
     )
-
-
-def _role(read: TicketRead, comment: Comment) -> Role:
-    if not comment.public:
-        return "note"
-    if comment.author_id is None or comment.author_id < 0:
-        return "system"
-    author = read.people.get(comment.author_id)
-    return "agent" if author and author.staff else "customer"

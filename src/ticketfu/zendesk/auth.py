@@ -1,4 +1,4 @@
-"""Who TicketFu is to Zendesk: an OAuth client, or an agent's API token (until 2027-04-30)."""
+"""Credentials for Zendesk: an OAuth client's, or an agent's API token (until 2027-04-30)."""
 
 import asyncio
 import time
@@ -8,9 +8,13 @@ from dataclasses import dataclass
 import httpx2
 from temporalio.exceptions import ApplicationError
 
+from ticketfu.bounded_http import Bound
 from ticketfu.errors import failure
-from ticketfu.zendesk.http import parsed, refusal
+from ticketfu.zendesk.failures import answered_in_vain
 from ticketfu.zendesk.models import Record
+from ticketfu.zendesk.parsing import parsed
+
+MAX_TOKEN_BYTES = 1_000_000
 
 TOKEN_SECONDS = 1800
 """The lifetime that Zendesk enforces for new clients; it takes 300 to 172,800."""
@@ -18,7 +22,8 @@ TOKEN_SECONDS = 1800
 
 class ApiToken(httpx2.BasicAuth):
     def __init__(self, email: str, token: str) -> None:
-        super().__init__(f"{email}/token", token)
+        # Zendesk's own examples write me@acme.example/token, and people copy that.
+        super().__init__(f"{email.strip().removesuffix('/token')}/token", token)
 
 
 class TokenAnswer(Record):
@@ -52,6 +57,7 @@ class ClientCredentials(httpx2.Auth):
             "scope": scope,
             "expires_in": TOKEN_SECONDS,
         }
+        self._bound = Bound(MAX_TOKEN_BYTES, asyncio.Lock())
         self._clock = clock
         self._lock = asyncio.Lock()
         self._token: Token | None = None
@@ -59,22 +65,29 @@ class ClientCredentials(httpx2.Auth):
     async def async_auth_flow(
         self, request: httpx2.Request
     ) -> AsyncGenerator[httpx2.Request, httpx2.Response]:
-        # Who waits for the lock finds the token that its holder fetched.
+        # A request that waited for the lock finds the token that its holder fetched.
         async with self._lock:
             token = self._fresh()
             if token is None:
-                token = self._keep(await _read((yield self._token_request())))
+                token = self._keep(await self._read((yield self._token_request())))
         request.headers["Authorization"] = token.authorization
         response = yield request
         if response.status_code != 401:
             return
+        # httpx2 reads the body of an answer that is followed by another request.
+        await self._bound(response)
         async with self._lock:
             if self._token is token:
                 self._token = None
-                self._keep(await _read((yield self._token_request())))
+                self._keep(await self._read((yield self._token_request())))
             renewed = self._token or token
         request.headers["Authorization"] = renewed.authorization
         yield request
+
+    async def _read(self, response: httpx2.Response) -> httpx2.Response:
+        await self._bound(response)
+        await response.aread()
+        return response
 
     def _fresh(self) -> Token | None:
         token = self._token
@@ -85,8 +98,8 @@ class ClientCredentials(httpx2.Auth):
 
     def _keep(self, response: httpx2.Response) -> Token:
         if not response.is_success:
-            raise _token_refusal(response)
-        answer = parsed(response, TokenAnswer)
+            raise _token_failure(response)
+        answer = parsed(response, response.content, TokenAnswer)
         lifetime = TOKEN_SECONDS if answer.expires_in is None else answer.expires_in
         # A tenth of the lifetime is left for requests on their way and for clocks that differ.
         renew_at = self._clock() + lifetime * 0.9
@@ -94,14 +107,9 @@ class ClientCredentials(httpx2.Auth):
         return self._token
 
 
-async def _read(response: httpx2.Response) -> httpx2.Response:
-    await response.aread()
-    return response
-
-
-def _token_refusal(response: httpx2.Response) -> ApplicationError:
+def _token_failure(response: httpx2.Response) -> ApplicationError:
     if response.status_code not in {400, 401, 403, 422}:
-        return refusal(response)
+        return answered_in_vain(response, response.content)
     message = (
         "Zendesk gives this client no access token: check ZENDESK_CLIENT_ID / --zendesk-client-id"
         " and ZENDESK_CLIENT_SECRET / --zendesk-client-secret"

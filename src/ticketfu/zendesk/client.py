@@ -1,36 +1,51 @@
 """Zendesk's REST API, read-only."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from typing import TypeVar
 
 import httpx2
+from temporalio.exceptions import ApplicationError
 
 from ticketfu.errors import failure
-from ticketfu.zendesk.http import (
-    CommentsAnswer,
+from ticketfu.zendesk.comments import Conversation
+from ticketfu.zendesk.conversation_log import messages
+from ticketfu.zendesk.failures import TooMuchAsked, bad_response
+from ticketfu.zendesk.http import Transport
+from ticketfu.zendesk.models import Organization, TicketRead, User
+from ticketfu.zendesk.responses import (
+    CommentsPage,
+    LogPage,
     OrganizationAnswer,
-    Shape,
     TicketAnswer,
-    UserAnswer,
     VisitorAnswer,
-    bad_response,
-    parsed,
-    refusal,
 )
-from ticketfu.zendesk.models import Comment, Organization, TicketRead, User
-from ticketfu.zendesk.rate_limit import Quota
 
 PAGE_SIZE = 100
 """The most comments that Zendesk puts on a page."""
+
+SMALLEST_PAGE = 10
+MAX_PAGES = 600
+"""All comments that a ticket can have, by the smallest page, and some for odd ones."""
+
+MAX_IDLE_PAGES = 3
+"""Pages in a row that bring nothing new, before reading ends in an error."""
+
+READ_SECONDS = 480
+"""The time for a whole ticket, within the ten minutes of the activity that reads it."""
+
+
+AnyPage = TypeVar("AnyPage", CommentsPage, LogPage)
 
 
 class Zendesk:
     """One account, read over a client that the caller opens and closes.
 
     Every error is an `ApplicationError` with one of the codes `zendesk.not_found`,
-    `zendesk.unauthorized`, `zendesk.forbidden`, `zendesk.wrong_account`, `zendesk.rejected`
-    (final), `zendesk.rate_limited`, `zendesk.unavailable`, `zendesk.conflict`, `zendesk.timeout`,
-    `zendesk.connection`, `zendesk.bad_response` (worth another try).
+    `zendesk.unauthorized`, `zendesk.forbidden`, `zendesk.wrong_account`, `zendesk.rejected`,
+    `zendesk.too_large` (final), `zendesk.rate_limited`, `zendesk.unavailable`,
+    `zendesk.conflict`, `zendesk.timeout`, `zendesk.connection`, `zendesk.bad_response` (worth
+    another try). All clients of a process share the lock `large`: see `Bound`.
     """
 
     def __init__(
@@ -41,105 +56,110 @@ class Zendesk:
         *,
         requests_per_minute: int = 180,
         timeout_seconds: float = 30,
+        large: asyncio.Lock | None = None,
     ) -> None:
-        self._http = http
-        self._api = f"{base_url.rstrip('/')}/api/v2"
-        self._auth = auth
-        self._quota = Quota(requests_per_minute)
-        self._timeout_seconds = timeout_seconds
+        self._transport = Transport(
+            http,
+            base_url,
+            auth,
+            requests_per_minute=requests_per_minute,
+            timeout_seconds=timeout_seconds,
+            large=large or asyncio.Lock(),
+        )
 
     async def read_ticket(self, ticket_id: int) -> TicketRead:
-        """The ticket, its people, its organization and every comment."""
-        path = f"/tickets/{ticket_id}"
+        """The ticket, its people, its organization and every comment and message."""
         try:
-            async with asyncio.TaskGroup() as both:
-                ticket = both.create_task(
-                    self._get(path, TicketAnswer, {"include": "users,organizations"})
-                )
-                pages = both.create_task(self._comment_pages(f"{path}/comments"))
-        except BaseExceptionGroup as failures:
-            raise failures.exceptions[0] from None
-        return _assembled(ticket.result(), pages.result())
+            async with asyncio.timeout(READ_SECONDS):
+                return await self._read_ticket(f"/tickets/{ticket_id}")
+        except TimeoutError:
+            message = f"zendesk did not give the whole ticket within {READ_SECONDS} s"
+            raise failure("zendesk.timeout", message, final=True) from None
 
     async def read_organization(self, organization_id: int) -> Organization:
-        answer = await self._get(f"/organizations/{organization_id}", OrganizationAnswer)
+        answer = await self._transport.get(f"/organizations/{organization_id}", OrganizationAnswer)
         return answer.organization
 
     async def whoami(self) -> User:
         """The agent behind the credentials; anybody else cannot read tickets."""
-        response = await self._fetch("/users/me")
-        if parsed(response, VisitorAnswer).user.id is None:
+        visitor = (await self._transport.get("/users/me", VisitorAnswer)).user
+        if visitor.id is None:
             message = (
                 "Zendesk does not know these credentials: check ZENDESK_CLIENT_ID and"
                 " ZENDESK_CLIENT_SECRET, or ZENDESK_EMAIL and ZENDESK_TOKEN"
             )
             raise failure("zendesk.unauthorized", message, final=True)
-        user = parsed(response, UserAnswer).user
+        user = User(id=visitor.id, name=visitor.name, email=visitor.email, role=visitor.role)
         if not user.staff:
             message = "Zendesk takes these credentials for an end-user: an agent or admin is needed"
             raise failure("zendesk.forbidden", message, final=True)
         return user
 
-    async def _comment_pages(self, path: str) -> list[CommentsAnswer]:
-        # links.next may name another host: the next address is built from our own and the cursor.
-        params = {"include": "users", "page[size]": str(PAGE_SIZE)}
-        pages: list[CommentsAnswer] = []
-        seen: set[str] = set()
-        while not pages or pages[-1].meta.has_more:
-            if pages:
-                cursor = pages[-1].meta.after_cursor
-                if cursor is None or cursor in seen:
-                    raise bad_response("a page of comments that leads nowhere")
-                seen.add(cursor)
-                params["page[after]"] = cursor
-            pages.append(await self._get(path, CommentsAnswer, params))
-        return pages
-
-    async def _get(
-        self, path: str, shape: type[Shape], params: Mapping[str, str] | None = None
-    ) -> Shape:
-        return parsed(await self._fetch(path, params), shape)
-
-    async def _fetch(self, path: str, params: Mapping[str, str] | None = None) -> httpx2.Response:
-        await self._quota.take()
-        response = await self._send(path, params)
-        if response.status_code == 429:
-            raise self._quota.refused(response.headers)
-        if not response.is_success:
-            raise refusal(response)
-        self._quota.granted()
-        return response
-
-    async def _send(self, path: str, params: Mapping[str, str] | None) -> httpx2.Response:
+    async def _read_ticket(self, path: str) -> TicketRead:
+        conversation = Conversation()
         try:
-            # httpx2 limits each read; only this limits a body that comes drop by drop.
-            async with asyncio.timeout(self._timeout_seconds):
-                return await self._http.get(
-                    self._api + path, params=params, auth=self._auth, follow_redirects=False
-                )
-        except (TimeoutError, httpx2.TimeoutException):
-            raise failure("zendesk.timeout", "zendesk did not answer in time") from None
-        except httpx2.DecodingError:
-            raise bad_response("a body that cannot be decoded") from None
-        except httpx2.RequestError as error:
-            message = f"no connection to zendesk: {type(error).__name__}"
-            raise failure("zendesk.connection", message) from None
+            async with asyncio.TaskGroup() as both:
+                including = {"include": "users,organizations"}
+                asked = both.create_task(self._transport.get(path, TicketAnswer, including))
+                both.create_task(self._read_comments(path, conversation))
+        except BaseExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+        answer = asked.result()
+        if answer.ticket.messaging or not conversation.comments():
+            await self._read_messages(path, conversation)
+        organizations = {item.id: item for item in answer.organizations}
+        return TicketRead(
+            ticket=answer.ticket,
+            people={user.id: user for user in answer.users} | conversation.people,
+            organization=organizations.get(answer.ticket.organization_id or 0),
+            comments=conversation.comments(),
+            complete=conversation.complete,
+        )
 
+    async def _read_comments(self, path: str, conversation: Conversation) -> None:
+        idle, has_more = 0, False
+        including = {"include": "users"}
+        async for page in self._pages(f"{path}/comments", CommentsPage, including):
+            idle = 0 if conversation.add(page.comments, page.users) else idle + 1
+            has_more = page.meta.has_more
+            if not conversation.complete:
+                return
+            if idle == MAX_IDLE_PAGES and has_more:
+                raise bad_response("pages of comments that bring none")
+        conversation.complete = not has_more
 
-def _assembled(answer: TicketAnswer, pages: list[CommentsAnswer]) -> TicketRead:
-    ticket = answer.ticket
-    users = [*answer.users, *(user for page in pages for user in page.users)]
-    organizations = {item.id: item for item in answer.organizations}
-    # By id: a comment that is written while we read can shift another one onto the next page.
-    comments = {comment.id: comment for page in pages for comment in page.comments}
-    return TicketRead(
-        ticket=ticket,
-        people={user.id: user for user in users},
-        organization=organizations.get(ticket.organization_id) if ticket.organization_id else None,
-        comments=tuple(sorted(comments.values(), key=_order)),
-    )
+    async def _read_messages(self, path: str, conversation: Conversation) -> None:
+        """Add a chat's messages; an account without the conversation log has none."""
+        comments = conversation.comments()
+        try:
+            async for page in self._pages(f"{path}/conversation_log", LogPage, {}):
+                conversation.add(messages(page.events, comments))
+        except ApplicationError as error:
+            if error.type not in {"zendesk.not_found", "zendesk.wrong_account"}:
+                raise
 
-
-def _order(comment: Comment) -> tuple[float, int]:
-    """By time, as ids do not grow with it."""
-    return (comment.created_at.timestamp() if comment.created_at else 0.0, comment.id)
+    async def _pages(
+        self, path: str, shape: type[AnyPage], params: Mapping[str, str]
+    ) -> AsyncIterator[AnyPage]:
+        """Every page, each smaller than the one before where Zendesk cannot put one together."""
+        size, cursor = PAGE_SIZE, ""
+        seen: set[str] = set()
+        for _ in range(MAX_PAGES):
+            # links.next may name another host: the address is built from our own and the cursor.
+            query = {**params, "page[size]": str(size)}
+            if cursor:
+                query["page[after]"] = cursor
+            try:
+                page = await self._transport.get(path, shape, query)
+            except TooMuchAsked:
+                if size == SMALLEST_PAGE:
+                    raise
+                size = max(SMALLEST_PAGE, size // 2)
+                continue
+            yield page
+            if not page.meta.has_more:
+                return
+            cursor = page.meta.after_cursor or ""
+            if not cursor or cursor in seen:
+                raise bad_response("a page that leads nowhere")
+            seen.add(cursor)

@@ -1,89 +1,92 @@
-"""What an answer of Zendesk's means: a typed value, or a failure that holds no customers' words."""
+"""Transport to Zendesk: quota, credentials, bounds, errors; every answer is a typed value."""
 
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TypeVar
 
 import httpx2
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from temporalio.exceptions import ApplicationError
 
-from ticketfu.errors import failure, status_failure
-from ticketfu.zendesk.lenient import Items, OptionalId
-from ticketfu.zendesk.models import Comment, Organization, Record, Ticket, User
+from ticketfu.bounded_http import Bound
+from ticketfu.errors import retry_after
+from ticketfu.zendesk.failures import MAX_ANSWER_BYTES, answered_in_vain, connection_failure
+from ticketfu.zendesk.parsing import parsed
+from ticketfu.zendesk.rate_limit import Quota
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
-
-class TicketAnswer(Record):
-    ticket: Ticket
-    users: Items[User] = ()
-    organizations: Items[Organization] = ()
+SMALL_BYTES = 64_000
+"""Answers up to this size are parsed at once, without a thread."""
 
 
-class PageEnd(Record):
-    """On the last page the cursor is still there: only `has_more` tells the end."""
+class Transport:
+    """GET requests to one account, over a client that the caller opens and closes."""
 
-    has_more: bool
-    after_cursor: str | None = None
+    def __init__(
+        self,
+        http: httpx2.AsyncClient,
+        base_url: str,
+        auth: httpx2.Auth,
+        *,
+        requests_per_minute: int,
+        timeout_seconds: float,
+        large: asyncio.Lock,
+    ) -> None:
+        self._http = http
+        self._base_url = base_url.rstrip("/")
+        self._auth = auth
+        self._quota = Quota(requests_per_minute)
+        self._timeout_seconds = timeout_seconds
+        self._bound = Bound(MAX_ANSWER_BYTES, large)
+        # One thread: each would keep the memory of the largest page that it ever parsed.
+        self._parser = ThreadPoolExecutor(1, "zendesk-parser")
+
+    async def get(
+        self, path: str, shape: type[Shape], params: Mapping[str, str] | None = None
+    ) -> Shape:
+        await self._quota.take()
+        # The turn of a large answer ends with its response, so it is parsed before that.
+        async with self._answer(path, params) as (response, content):
+            if response.status_code == 429:
+                raise self._quota.begin_pause(retry_after(response.headers))
+            if not response.is_success:
+                raise answered_in_vain(response, content)
+            self._quota.succeeded()
+            if len(content) <= SMALL_BYTES:
+                return parsed(response, content, shape)
+            # A page of HTML comments takes a while, in which other tickets go on.
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._parser, parsed, response, content, shape)
+
+    @asynccontextmanager
+    async def _answer(
+        self, path: str, params: Mapping[str, str] | None
+    ) -> AsyncIterator[tuple[httpx2.Response, bytes]]:
+        request = self._http.build_request("GET", f"{self._base_url}/api/v2{path}", params=params)
+        async with AsyncExitStack() as stack:
+            try:
+                # httpx2 limits each read; only this limits an answer that comes drop by drop.
+                async with asyncio.timeout(self._timeout_seconds):
+                    response = await self._http.send(
+                        request, auth=self._auth, follow_redirects=False, stream=True
+                    )
+                    stack.push_async_callback(response.aclose)
+                    content = await bounded_body(response, self._bound)
+            except ApplicationError as error:
+                if error.type == "zendesk.rate_limited":  # By the endpoint that gives tokens.
+                    raise self._quota.begin_pause(error.next_retry_delay) from None
+                raise
+            except (TimeoutError, httpx2.RequestError) as error:
+                raise connection_failure(error) from None
+            yield response, content
 
 
-class CommentsAnswer(Record):
-    comments: tuple[Comment, ...]
-    users: Items[User] = ()
-    meta: PageEnd
-
-
-class OrganizationAnswer(Record):
-    organization: Organization
-
-
-class Visitor(Record):
-    """Who asks; without valid credentials Zendesk answers 200 with a user that has no id."""
-
-    id: OptionalId = None
-
-
-class VisitorAnswer(Record):
-    user: Visitor
-
-
-class UserAnswer(Record):
-    user: User
-
-
-class _Refusal(Record):
-    error: object = None
-
-
-def parsed(response: httpx2.Response, shape: type[Shape]) -> Shape:
-    """The answer as `shape`; a page of HTML, or JSON of another shape, is worth another try."""
-    if "json" not in response.headers.get("content-type", ""):
-        raise bad_response("something that is not JSON")
-    try:
-        return shape.model_validate_json(response.content)
-    except ValidationError:
-        raise bad_response("JSON of an unknown shape") from None
-
-
-def bad_response(what: str) -> ApplicationError:
-    return failure("zendesk.bad_response", f"zendesk answered with {what}")
-
-
-def refusal(response: httpx2.Response) -> ApplicationError:
-    """The failure behind any answer but a success."""
-    if response.status_code == 404 and _error(response) == "RecordNotFound":
-        return failure("zendesk.not_found", "zendesk has no such record", final=True)
-    if response.status_code == 404 or response.is_redirect:
-        # Only an account answers RecordNotFound; for no account Zendesk has a page or a redirect.
-        message = (
-            "no Zendesk account answers at this address:"
-            " check ZENDESK_SUBDOMAIN / --zendesk-subdomain"
-        )
-        return failure("zendesk.wrong_account", message, final=True)
-    return status_failure("zendesk", response.status_code, response.headers)
-
-
-def _error(response: httpx2.Response) -> object:
-    try:
-        return _Refusal.model_validate_json(response.content).error
-    except ValidationError:
-        return None
+async def bounded_body(response: httpx2.Response, bound: Bound) -> bytes:
+    """The unpacked body; the caller closes the response, which keeps a large answer's turn."""
+    await bound(response)
+    stream = response.stream
+    assert isinstance(stream, httpx2.AsyncByteStream)  # noqa: S101
+    return b"".join([part async for part in stream])

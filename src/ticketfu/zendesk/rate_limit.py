@@ -1,13 +1,13 @@
 """The account's quota of requests, which TicketFu shares with everything else that uses it."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 
 from aiolimiter import AsyncLimiter
 from temporalio.exceptions import ApplicationError
 
-from ticketfu.errors import failure, retry_after
+from ticketfu.errors import failure
 
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=1)
@@ -15,7 +15,7 @@ LONGEST_PAUSE = timedelta(minutes=1)
 
 
 class Quota:
-    """At most so many requests a minute, and none at all for as long as Zendesk asks."""
+    """A bound of requests a minute, and a pause of all requests when Zendesk asks for it."""
 
     def __init__(
         self, requests_per_minute: int, clock: Callable[[], float] = time.monotonic
@@ -33,18 +33,17 @@ class Quota:
         await self._limiter.acquire()
         self._check()
 
-    def granted(self) -> None:
+    def succeeded(self) -> None:
         self._pauses = 0
 
-    def refused(self, headers: Mapping[str, str]) -> ApplicationError:
-        """Begin or prolong the pause that a 429 asks for."""
+    def begin_pause(self, asked: timedelta | None) -> ApplicationError:
+        """Begin or prolong the pause that a 429 asks for; `asked` is its Retry-After."""
         now = self._clock()
         if now >= self._resume_at:
             self._pauses += 1
         # The exponent is bounded: a number with thousands of digits is no wait.
         default = min(FIRST_PAUSE * 2 ** min(self._pauses - 1, 10), LONGEST_PAUSE)
-        wait = retry_after(headers) or default
-        self._resume_at = max(self._resume_at, now + wait.total_seconds())
+        self._resume_at = max(self._resume_at, now + (asked or default).total_seconds())
         return self._failure(self._resume_at - now)
 
     def _check(self) -> None:

@@ -1,0 +1,77 @@
+"""Failed requests to Zendesk: which code they get, and whether another try may help."""
+
+import httpx2
+from pydantic import BaseModel, ValidationError
+from temporalio.exceptions import ApplicationError
+
+from ticketfu.bounded_http import AnswerTooLarge
+from ticketfu.errors import failure, status_failure
+
+MAX_ANSWER_BYTES = 24_000_000
+"""A page of 100 comments of 64 kB, each in three forms, has about 20 MB. As text it may take four
+times as much memory, and a worker is to stay under 250 MB."""
+
+TOO_MUCH_ASKED = frozenset({408, 413, 500, 502, 504})
+"""Statuses with which Zendesk meets a page that it cannot put together in time."""
+
+
+class TooMuchAsked(ApplicationError):  # noqa: N818
+    """A failure that a smaller page may avoid."""
+
+
+class ErrorBody(BaseModel):
+    error: object = None
+
+
+def connection_failure(error: TimeoutError | httpx2.RequestError) -> ApplicationError:
+    """The failure behind an answer that did not come, or not whole."""
+    if isinstance(error, TimeoutError | httpx2.TimeoutException):
+        return _too_much(failure("zendesk.timeout", "zendesk did not answer in time"))
+    if isinstance(error, AnswerTooLarge):
+        return too_large()
+    if isinstance(error, httpx2.DecodingError):
+        return bad_response("a body that cannot be decoded")
+    return failure("zendesk.connection", f"no connection to zendesk: {type(error).__name__}")
+
+
+def bad_response(what: str) -> ApplicationError:
+    return failure("zendesk.bad_response", f"zendesk answered with {what}")
+
+
+def answered_in_vain(response: httpx2.Response, content: bytes) -> ApplicationError:
+    """The failure behind any status but a success."""
+    status = response.status_code
+    if status == 404 and _error_word(content) == "RecordNotFound":
+        return failure("zendesk.not_found", "zendesk has no such record", final=True)
+    if status == 404 or response.is_redirect:
+        # Only an account answers RecordNotFound; for no account Zendesk has a page or a redirect.
+        message = (
+            "no Zendesk account answers at this address:"
+            " check ZENDESK_SUBDOMAIN / --zendesk-subdomain"
+        )
+        return failure("zendesk.wrong_account", message, final=True)
+    failed = status_failure("zendesk", status, response.headers)
+    return _too_much(failed) if status in TOO_MUCH_ASKED else failed
+
+
+def _error_word(content: bytes) -> object:
+    try:
+        return ErrorBody.model_validate_json(content).error
+    except ValidationError:
+        return None
+
+
+def too_large() -> ApplicationError:
+    megabytes = MAX_ANSWER_BYTES // 1_000_000
+    message = f"zendesk's answer is larger than {megabytes} MB, or has too many parts"
+    return _too_much(failure("zendesk.too_large", message, final=True))
+
+
+def _too_much(error: ApplicationError) -> TooMuchAsked:
+    return TooMuchAsked(
+        error.message,
+        type=error.type,
+        non_retryable=error.non_retryable,
+        next_retry_delay=error.next_retry_delay,
+        category=error.category,
+    )
