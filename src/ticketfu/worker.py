@@ -14,6 +14,7 @@ from ticketfu.llm import LLM
 from ticketfu.organization.activities import OrganizationActivities
 from ticketfu.organization.client import Organizations
 from ticketfu.organization.workflow import OrganizationWorkflow
+from ticketfu.privacy.masking import Level
 from ticketfu.ticket.activities import TicketActivities
 from ticketfu.ticket.workflow import TicketWorkflow
 from ticketfu.zendesk.client import Zendesk
@@ -36,6 +37,7 @@ class Options:
     ticket_prompt: str | None = None
     organization_prompt: str | None = None
     language: str | None = None
+    redact: Level = "secrets"
 
 
 def create_workers(
@@ -43,9 +45,11 @@ def create_workers(
 ) -> tuple[Worker, Worker]:
     """One runs the entities; the other runs their refreshes, most urgent first."""
     notified = Organizations(temporal, options.queue, options.organization_settle_seconds)
-    tickets = TicketActivities(zendesk, llm, notified, options.ticket_prompt, options.language)
+    tickets = TicketActivities(
+        zendesk, llm, notified, options.ticket_prompt, options.language, options.redact
+    )
     organizations = OrganizationActivities(
-        zendesk, llm, options.organization_prompt, options.language
+        zendesk, llm, options.organization_prompt, options.language, options.redact
     )
     entities = Worker(
         temporal,

@@ -79,6 +79,7 @@ async def work(of: settings.Work, at: Connection, process: Runtime, stop: Stop) 
         ticket_prompt=of.ticket_summary_prompt,
         organization_prompt=of.org_summary_prompt,
         language=of.summary_language,
+        redact=of.redact,
     )
     async with _zendesk(of) as zendesk, language_model(of) as llm:
         await worker.run_worker(worker.create_workers(temporal, zendesk, llm, options), stop)

@@ -32,6 +32,9 @@ class Head(Stored):
 
 
 class Document(Head):
+    """`masked` counts the distinct values that the model did not see, by kind."""
+
+    masked: dict[str, int] = {}
     usage: Usage = Usage()
     model: str | None = None
 

@@ -29,6 +29,7 @@ class Refreshed(Stored):
     maker: str = ""
     as_of: datetime = EPOCH
     usage: Usage = Usage()
+    masked: dict[str, int] = {}
     model: str | None = None
     error: Failure | None = None
 

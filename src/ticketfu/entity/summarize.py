@@ -1,39 +1,48 @@
 """Ask the model only if the question changed: the one seam for cost, metrics and masking."""
 
+import asyncio
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic
 
 from temporalio.exceptions import ApplicationError
 
+from ticketfu.entity.masking import masked, noted, restored, restored_prompt
 from ticketfu.entity.retry import ALREADY_RECORDED, Failure, failure_from, is_retried
 from ticketfu.entity.state import Refresh
 from ticketfu.llm import LLM, Answer, Usage
 from ticketfu.llm.ask import ask
 from ticketfu.llm.prompt import Prompt
+from ticketfu.privacy.masking import Masker
 
 
 @dataclass(frozen=True)
 class Outcome(Generic[Answer]):
-    """`answer` is None where the model was not asked or failed; `prompt` is as the model saw it."""
+    """`answer` is None where the model was not asked or failed; `masked` counts by kind.
+
+    `prompt` is as the model saw it, with contacts and people put back.
+    """
 
     prompt: Prompt
     fingerprint: str
     maker: str
     answer: Answer | None = None
     usage: Usage = field(default_factory=Usage)
+    masked: Mapping[str, int] = field(default_factory=dict)
     error: Failure | None = None
 
 
 async def summarize(
-    llm: LLM, prompt: Prompt, answer: type[Answer], asked: Refresh
+    llm: LLM, prompt: Prompt, answer: type[Answer], asked: Refresh, masker: Masker
 ) -> Outcome[Answer]:
     """Fingerprint the whole content, before anything is left out to make it fit.
 
     Equal content costs no call, whichever model, instructions or language made the summary;
-    a person who asks gets it from what is set today.
+    a person who asks gets it from what is set today. What is masked today makes no other content.
     """
+    prompt = noted(prompt, masker)
     fingerprint, maker = prompt.fingerprint(), _maker(llm, prompt, answer)
     made_otherwise = asked.by_person and asked.maker != maker
     if fingerprint == asked.fingerprint and not made_otherwise:
@@ -41,13 +50,22 @@ async def summarize(
     if fingerprint == asked.suppressed_fingerprint:
         return Outcome(prompt, fingerprint, asked.maker, error=ALREADY_RECORDED)
     try:
-        answered = await ask(llm, prompt, answer)
+        # In a thread: long conversations take a second, and other refreshes go on meanwhile.
+        question = await asyncio.to_thread(masked, prompt, masker)
+        answered = await ask(llm, question, answer)
     except ApplicationError as error:
         if is_retried(error):
             raise
         failed = failure_from(error)
         return Outcome(prompt, fingerprint, asked.maker, usage=failed.usage, error=failed)
-    return Outcome(answered.prompt, fingerprint, maker, answered.answer, answered.usage)
+    return Outcome(
+        restored_prompt(answered.prompt, masker),
+        fingerprint,
+        maker,
+        restored(answered.answer, masker),
+        answered.usage,
+        masker.counts(),
+    )
 
 
 def _maker(llm: LLM, prompt: Prompt, answer: type[Answer]) -> str:

@@ -15,6 +15,7 @@ from ticketfu.organization.models import OrganizationRefresh, OrganizationRefres
 from ticketfu.organization.prompt import organization_prompt
 from ticketfu.organization.statistics import ticket_counts, topic_counts
 from ticketfu.organization.summary import Narrative
+from ticketfu.privacy.masking import Level, Masker
 
 if TYPE_CHECKING:
     from ticketfu.zendesk.client import Zendesk
@@ -26,6 +27,7 @@ class OrganizationActivities:
     llm: LLM
     instructions: str | None = None
     language: str | None = None
+    redact: Level = "secrets"
 
     @activity.defn
     async def refresh_organization(self, asked: OrganizationRefresh) -> OrganizationRefreshed:
@@ -59,13 +61,17 @@ class OrganizationActivities:
             instructions=self.instructions,
             language=self.language,
         )
-        outcome = await summarize(self.llm, prompt, Narrative, asked)
+        digests = asked.digests.values()
+        names = [name for digest in digests for name in (digest.requester, *digest.people)]
+        masker = Masker(self.redact, names)
+        outcome = await summarize(self.llm, prompt, Narrative, asked, masker)
         return counted.model_copy(
             update={
                 "narrative": outcome.answer,
                 "fingerprint": outcome.fingerprint,
                 "maker": outcome.maker,
                 "usage": outcome.usage,
+                "masked": dict(outcome.masked),
                 "error": outcome.error,
             }
         )

@@ -20,7 +20,10 @@ EMPTY_NARRATIVE = Narrative()
 
 
 class TicketDigest(Stored):
-    """A ticket as its organization knows it: about 500 bytes at most."""
+    """A ticket as its organization knows it: about 500 bytes at most.
+
+    `people` are names that were masked for the ticket and are to be masked again.
+    """
 
     gist: str = ""
     topics: list[str] = []
@@ -28,6 +31,7 @@ class TicketDigest(Stored):
     status: str = ""
     priority: str | None = None
     requester: str = ""
+    people: list[str] = []
     created_at: datetime = EPOCH
     updated_at: datetime = EPOCH
 
@@ -115,7 +119,7 @@ class OrganizationState(EntityState):
             "summary": self._summary(refreshed),
         }
         if refreshed.narrative:
-            changes["model"] = refreshed.model
+            changes |= {"model": refreshed.model, "masked": refreshed.masked}
         after = before.model_copy(update=changes)
         if after != before:
             after.revision += 1

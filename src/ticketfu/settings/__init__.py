@@ -131,6 +131,10 @@ class AI(SettingsGroup):
     summary_language: str | None = Field(
         None, description="Language to write in, such as German; default: the ticket's"
     )
+    redact: Literal["off", "secrets", "contacts", "people"] = Field(
+        "secrets",
+        description="Masked for the model: secrets; contacts: addresses, phones too; people: names",
+    )
 
     @model_validator(mode="after")
     def decided(self) -> Self:

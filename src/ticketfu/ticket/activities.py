@@ -15,6 +15,7 @@ from ticketfu.errors import failure
 from ticketfu.llm import LLM
 from ticketfu.llm.prompt import Prompt
 from ticketfu.organization.client import Organizations
+from ticketfu.privacy.masking import Level, Masker
 from ticketfu.text import clip
 from ticketfu.ticket.models import (
     CommentCounts,
@@ -30,6 +31,9 @@ from ticketfu.zendesk.models import TicketRead
 if TYPE_CHECKING:
     from ticketfu.zendesk.client import Zendesk
 
+MOST_PEOPLE = 6
+"""Names that an organization keeps of a ticket, to mask them again."""
+
 
 @dataclass(frozen=True)
 class TicketActivities:
@@ -38,6 +42,7 @@ class TicketActivities:
     organizations: Organizations
     instructions: str | None = None
     language: str | None = None
+    redact: Level = "secrets"
 
     @activity.defn
     async def refresh_ticket(self, asked: TicketRefresh) -> TicketRefreshed:
@@ -61,10 +66,11 @@ class TicketActivities:
         if read is None or read.ticket.deleted:
             return TicketRefreshed(as_of=now)
         prompt = ticket_prompt(read, instructions=self.instructions, language=self.language)
-        outcome = await summarize(self.llm, prompt, TicketSummary, asked)
+        masker = Masker(self.redact, (user.name for _, user in sorted(read.people.items())))
+        outcome = await summarize(self.llm, prompt, TicketSummary, asked, masker)
         known = {comment.id for comment in read.comments}
         return TicketRefreshed(
-            attributes=ticket_attributes(read),
+            attributes=ticket_attributes(read, masker),
             summary=outcome.answer and citing_only(outcome.answer, known),
             comments=comment_counts(read, outcome.prompt),
             as_of=now,
@@ -72,6 +78,7 @@ class TicketActivities:
             fingerprint=outcome.fingerprint,
             maker=outcome.maker,
             usage=outcome.usage,
+            masked=dict(outcome.masked),
             error=outcome.error,
         )
 
@@ -89,19 +96,20 @@ def comment_counts(read: TicketRead, prompt: Prompt) -> CommentCounts:
     return CommentCounts(covered=total - prompt.omitted, total=total)
 
 
-def ticket_attributes(read: TicketRead) -> TicketAttributes:
+def ticket_attributes(read: TicketRead, masker: Masker) -> TicketAttributes:
     """A merged ticket lives on in another one, and counts for no organization."""
     ticket = read.ticket
     created = ticket.created_at or datetime.fromtimestamp(0, UTC)
     times = [comment.created_at for comment in read.comments if comment.created_at]
     return TicketAttributes(
-        subject=clip(ticket.subject, 300) if ticket.subject else None,
+        subject=clip(masker.without_secrets(ticket.subject), 300) or None,
         status=ticket.status or "new",
         priority=ticket.priority,
         organization_id=None if ticket.merged else ticket.organization_id,
         requester=person(read, ticket.requester_id),
         created_at=created,
         commented_at=max(times, default=created),
+        people=[clip(name, 40) for name in masker.people[:MOST_PEOPLE]],
     )
 
 

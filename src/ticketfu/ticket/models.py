@@ -65,6 +65,7 @@ class TicketAttributes(Stored):
     requester: str = ""
     created_at: datetime = EPOCH
     commented_at: datetime = EPOCH
+    people: list[str] = []
 
     def digest(self, summary: TicketSummary) -> TicketDigest:
         return TicketDigest(
@@ -74,6 +75,7 @@ class TicketAttributes(Stored):
             status=self.status,
             priority=self.priority,
             requester=clip(self.requester, 40),
+            people=self.people,
             created_at=self.created_at,
             updated_at=self.commented_at,
         )
@@ -139,6 +141,7 @@ class TicketState(EntityState):
         }
         if refreshed.summary:
             changes |= {"summary": refreshed.summary, "model": refreshed.model}
+            changes["masked"] = refreshed.masked
         return before.model_copy(update=changes)
 
     def _tombstone(self) -> TicketDocument:

@@ -74,6 +74,7 @@ async def stage(ai: settings.AI) -> AsyncIterator[Environment]:
             ticket_prompt=ai.ticket_summary_prompt,
             organization_prompt=ai.org_summary_prompt,
             language=ai.summary_language,
+            redact=ai.redact,
         )
         workers = worker.create_workers(temporal, zendesk, llm, options)
         group.create_task(worker.run_worker(workers, stop))
