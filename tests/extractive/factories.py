@@ -1,15 +1,14 @@
-"""A conversation about a double charge, to be told in a line."""
+"""Conversations to be told in a line: who speaks, and what they say."""
 
 from ticketfu.extractive import Extractive
 from ticketfu.llm.prompt import Passage, Prompt
 from ticketfu.ticket.summary import TicketSummary
 
-TWICE = "We were charged twice for our November subscription, EUR 480 each."
-REPORTED = "Dana Ruiz reports that they were charged twice for their November subscription"
+TWICE = "We were charged twice for our November subscription. The amount is EUR 480 each time."
 
 
-def customer(text: str, **details: object) -> Passage:
-    return Passage(0, text, "Dana Ruiz", "customer", details=details)
+def customer(text: str, author: str = "Dana Ruiz", **details: object) -> Passage:
+    return Passage(0, text, author, "customer", details=details)
 
 
 def agent(text: str) -> Passage:
@@ -18,6 +17,10 @@ def agent(text: str) -> Passage:
 
 def note(text: str) -> Passage:
     return Passage(0, text, "Tom Becker", "note")
+
+
+def system(text: str) -> Passage:
+    return Passage(0, text, "", "system")
 
 
 def prompt(*comments: Passage, **facts: object) -> Prompt:

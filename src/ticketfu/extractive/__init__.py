@@ -1,12 +1,13 @@
 """The keyless provider: sentences picked from the material, no model and no network."""
 
+import asyncio
 from collections.abc import Mapping
 from functools import partial
 
 from ticketfu.extractive import organization, ticket
-from ticketfu.extractive.account import Account
 from ticketfu.extractive.conversation import Conversation
-from ticketfu.extractive.story import Story
+from ticketfu.extractive.selection import Selection
+from ticketfu.extractive.tickets import Tickets
 from ticketfu.llm import Answer, Completion, Usage
 from ticketfu.llm.prompt import Prompt
 
@@ -19,21 +20,28 @@ class Extractive:
         return "extractive"
 
     async def complete(self, prompt: Prompt, answer: type[Answer]) -> Completion[Answer]:
-        known = _known(prompt)
-        unknown = [
-            name
-            for name, field in answer.model_fields.items()
-            if field.is_required() and name not in known
-        ]
-        if unknown:
-            raise TypeError(f"extractive cannot fill {', '.join(unknown)} of {answer.__name__}")
-        filled = {name: known[name]() for name in answer.model_fields if name in known}
-        return Completion(answer.model_validate(filled), Usage(calls=1, cost_usd=0.0))
+        # A long ticket is a second of work: in a thread, so that heartbeats go on.
+        filled = await asyncio.to_thread(_filled, prompt, answer)
+        return Completion(filled, Usage(calls=1, cost_usd=0.0))
+
+
+def _filled(prompt: Prompt, answer: type[Answer]) -> Answer:
+    known = _known(prompt)
+    unknown = [
+        name
+        for name, field in answer.model_fields.items()
+        if field.is_required() and name not in known
+    ]
+    if unknown:
+        raise TypeError(f"extractive cannot fill {', '.join(unknown)} of {answer.__name__}")
+    return answer.model_validate(
+        {name: known[name]() for name in answer.model_fields if name in known}
+    )
 
 
 def _known(prompt: Prompt) -> Mapping[str, partial[object]]:
-    story, account = Story(Conversation(prompt)), Account(prompt)
+    selection, tickets = Selection(Conversation(prompt)), Tickets(prompt)
     return {
-        **{name: partial(tell, story) for name, tell in ticket.FIELDS.items()},
-        **{name: partial(tell, account) for name, tell in organization.FIELDS.items()},
+        **{name: partial(tell, selection) for name, tell in ticket.FIELDS.items()},
+        **{name: partial(tell, tickets) for name, tell in organization.FIELDS.items()},
     }

@@ -1,147 +1,133 @@
-"""A ticket's comments as weighed sentences, each with the comment it comes from."""
+"""A ticket's comments as sentences, each with the comment and the language it comes from."""
 
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 from math import log
 
-from ticketfu.extractive import lexicon
-from ticketfu.extractive.prose import sentences
+from ticketfu.extractive.comments import Comment, Sentence, Turn, fact, terms
+from ticketfu.extractive.language import Language, detect, english
+from ticketfu.extractive.lexicon import lexicon
+from ticketfu.extractive.programs import programs
+from ticketfu.extractive.secrets import mask
+from ticketfu.extractive.sentences import sentences
+from ticketfu.extractive.transcript import speakers
 from ticketfu.llm.prompt import Passage, Prompt
-from ticketfu.text import clip
+from ticketfu.text import clip, clip_middle, plain_line, words
 
-FIRST, NEWEST = 8, 40
-"""How many comments are read, so that the work is bounded; the middle of a longer one is not."""
+_REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|sv|odp|rv|回复|答复) ?[:：] *)+", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"\brequest #?\d+ .{0,300}(?:closed and merged|merged into)|"
+    r"^(?:this request was|request #?\d+).{0,200}\bmerged\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What Zendesk itself writes when tickets are merged."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
-_REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr) ?: *)+", re.IGNORECASE)
-_UNNAMED = {"customer": "the customer", "agent": "an agent", "note": "an agent"}
+_MOST, _LEAST = 600_000, 200
+"""Characters of a conversation that are weighed, and of each comment at least: every comment is
+read, and a ticket of thousands takes seconds rather than minutes."""
 
-
-def words(text: str) -> list[str]:
-    return [word.replace("’", "'") for word in _WORD.findall(text.lower())]
-
-
-def stem(word: str) -> str:
-    """Enough to count a plural with its singular."""
-    plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
-    return word[:-1] if plural else word
+_ANYBODY = re.compile(r"^(?:unknown person|-)?$")
 
 
-def content(text: str) -> frozenset[str]:
-    found = words(text)
-    return frozenset(stem(word) for word in found if word not in lexicon.STOPWORDS)
-
-
-def pattern(alternatives: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])(?:{alternatives})(?![^\W_])", re.IGNORECASE)
-
-
-def said(facts: object) -> str:
-    return clip(" ".join(facts.split()), 200) if isinstance(facts, str) else ""
-
-
-@dataclass(frozen=True)
-class Sentence:
-    text: str
-    place: int
-    comment: Passage
-    content: frozenset[str]
-
-    @property
-    def is_question(self) -> bool:
-        return self.text.rstrip("\"'”’)» ").endswith(("?", "？"))
-
-    def resembles(self, other: "Sentence") -> bool:
-        shared = len(self.content & other.content)
-        return shared * 5 >= 3 * max(1, min(len(self.content), len(other.content)))
-
-
-@dataclass(frozen=True)
-class Comment:
-    passage: Passage
-    sentences: tuple[Sentence, ...]
-
-    @property
-    def attachments(self) -> list[str]:
-        names = self.passage.details.get("attachments")
-        return [said(name) for name in names if said(name)] if isinstance(names, list) else []
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Conversation:
     prompt: Prompt
 
     def fact(self, name: str) -> str:
-        return said(self.prompt.metadata.get(name))
+        return fact(self.prompt.metadata.get(name))
 
-    @property
+    @cached_property
     def subject(self) -> str:
-        return _REPLY.sub("", self.fact("subject"))
+        return _REPLY.sub("", mask(self.fact("subject")))
+
+    @cached_property
+    def matter(self) -> str:
+        """The subject, if it says more than "Question" or "Conversation with …"."""
+        noise = {*lexicon().subject_noise, *words(self.fact("requester"))}
+        return self.subject if set(words(self.subject)) - noise - english().words else ""
+
+    @cached_property
+    def language(self) -> Language:
+        """The language of the customer's first words."""
+        heard = [one.text for one in self._passages if one.role == "customer"]
+        everybody = [one.text for one in self._passages[:6]]
+        texts = [*heard[:1], " ".join([*heard[:4], self.subject]), " ".join(everybody)]
+        return next((found for text in texts if (found := detect(text))), english())
 
     def name(self, passage: Passage) -> str:
-        author = clip(" ".join(passage.author.split()), 60)
+        author = clip(plain_line(passage.author), 60)
         if passage.role == "customer":
-            author = author or self.fact("requester")
-        return author or _UNNAMED.get(passage.role, "the system")
-
-    def date(self, passage: Passage) -> str:
-        try:
-            at = datetime.fromisoformat(passage.at)
-        except ValueError:
-            return ""
-        return f"{at.day} {at:%B %Y}"
+            return author or self.customer
+        return author or self.language.frames["agent"]
 
     @property
     def customer(self) -> str:
-        return clip(self.fact("requester"), 60) or "the customer"
+        requester = clip(self.fact("requester"), 60)
+        return self.language.frames["customer"] if _ANYBODY.match(requester) else requester
+
+    @property
+    def owner(self) -> str:
+        return clip(self.fact("assignee"), 60)
 
     @cached_property
     def comments(self) -> tuple[Comment, ...]:
-        passages = [self._heard(one) for one in self.prompt.passages if one.role != "system"]
-        heard = [passage for passage in passages if passage.role == "customer"][:1]
-        if len(passages) > FIRST + NEWEST:
-            head, tail = passages[:FIRST], passages[-NEWEST:]
-            lost = [passage for passage in heard if passage not in head and passage not in tail]
-            passages = [*head, *lost, *tail]
-        return tuple(_comment(passage) for passage in passages)
+        """All that people said; what programs report only where nobody else says anything."""
+        said = [self._comment(passage) for passage in self._passages]
+        authors = programs(said) - {self.owner}
+        people = [one for one in said if one.role != "system" and one.passage.author not in authors]
+        spoken = any(one.sentences or one.attachments for one in people)
+        return tuple(people if spoken else said)
+
+    @cached_property
+    def _passages(self) -> list[Passage]:
+        requester = self.fact("requester")
+        found = (part for one in self.prompt.passages for part in speakers(one, requester))
+        return [self._heard(one) for one in found if not _NOTICE.search(one.text[:600])]
 
     def _heard(self, passage: Passage) -> Passage:
-        """Staff who ask for something themselves speak as customers."""
+        """Staff who ask for something themselves speak as customers; secrets stay unread."""
         asks = passage.role == "agent" and passage.author == self.prompt.metadata.get("requester")
-        return replace(passage, role="customer") if asks else passage
+        share = max(_LEAST, _MOST // max(1, len(self.prompt.passages)))
+        text = clip_middle(mask(passage.text), share)
+        return replace(passage, text=text, role="customer" if asks else passage.role)
+
+    def _comment(self, passage: Passage) -> Comment:
+        found = sentences(passage.text, passage.author)
+        language = detect(" ".join(found)) or self.language
+        return Comment(
+            passage,
+            tuple(Sentence(text, place, passage, language) for place, text in enumerate(found)),
+        )
 
     @cached_property
     def opening(self) -> Comment | None:
         """Where the problem is told: the first words of the customer, else of anybody."""
         spoken = [comment for comment in self.comments if comment.sentences]
-        heard = [comment for comment in spoken if comment.passage.role == "customer"]
-        return next(iter(heard or spoken), None)
+        heard = [comment for comment in spoken if comment.role == "customer"]
+        telling = [one for one in heard if any(len(each.terms) > 1 for each in one.sentences)]
+        return next(iter(telling or heard or spoken), None)
 
     @cached_property
-    def public(self) -> tuple[Comment, ...]:
-        return tuple(comment for comment in self.comments if comment.passage.role != "note")
+    def turns(self) -> tuple[Turn, ...]:
+        public = [one for one in self.comments if one.role != "note"]
+        said = (one for one in public if one.sentences or one.attachments)
+        grouped = groupby(said, lambda one: "customer" if one.role == "customer" else "agent")
+        return tuple(Turn(role, tuple(comments)) for role, comments in grouped)
 
     @cached_property
     def _spread(self) -> Counter[str]:
         everyone = [one for comment in self.comments for one in comment.sentences]
-        spread = Counter(word for sentence in everyone for word in sentence.content)
-        spread.update(dict.fromkeys(content(self.subject), 3))
+        spread = Counter(term for sentence in everyone for term in sentence.terms)
+        spread.update(dict.fromkeys(terms(self.subject, self.language), 3))
         return spread
 
     def centrality(self, sentence: Sentence) -> float:
         """From 0 to 1: how much of the whole conversation a sentence speaks of."""
-        if not sentence.content:
+        if not sentence.terms:
             return 0.0
-        weight = sum(log(1 + self._spread[word]) for word in sentence.content)
+        weight = sum(log(1 + self._spread[term]) for term in sentence.terms)
         most = log(1 + max(self._spread.values()))
-        return float(weight / most / len(sentence.content))
-
-
-def _comment(passage: Passage) -> Comment:
-    found = enumerate(sentences(passage.text, passage.author))
-    return Comment(
-        passage, tuple(Sentence(text, place, passage, content(text)) for place, text in found)
-    )
+        return float(weight / most / len(sentence.terms))

@@ -1,36 +1,25 @@
 """What the customer wants, in one sentence about them."""
 
-from ticketfu.extractive.conversation import Conversation, Sentence, content, words
-from ticketfu.extractive.story import Story
-from ticketfu.extractive.voice import capital, clause, finished, quoted, wish
-from ticketfu.extractive.weight import is_problem
+from ticketfu.extractive.quoting import quote, quoted
+from ticketfu.extractive.selection import Selection
 
-_HANGING = frozenset({"this", "that", "it", "them", "these"})
-"""Words that need the sentence before them."""
+_SUBJECT, _WORDS = 70, 150
+"""Characters: a list and an organization's ticket hold little more."""
 
 
-def intent(story: Story) -> str:
-    told, talk, subject = story.problem, story.talk, story.talk.subject
+def intent(selection: Selection) -> str:
+    talk, told = selection.talk, selection.intent
+    language, subject = talk.language, talk.matter
+    told_of = quoted(subject, language, _SUBJECT) if subject else ""
     if told is None or told.comment.role != "customer":
-        about = subject or (told.text if told else "")
-        matter = f"needs help with {quoted(about, 150)}" if about else "has not said what it is"
-        return finished(f"{talk.customer} {matter}")
-    name = talk.name(told.comment)
-    if wanted := _wanted(talk, told, name):
-        if content(wanted) & content(subject) or not subject:
-            return wanted
-        return finished(f"{wanted.rstrip('.')} ({quoted(subject, 60)})")
-    matter = f" with {quoted(subject, 60)}" if subject else ""
-    return finished(f"{name} needs help{matter}: {clause(told.text)}")
-
-
-def _wanted(talk: Conversation, told: Sentence, name: str) -> str:
-    """A wish says more than the problem behind it; a mere question or need does not."""
-    spoken = talk.opening.sentences if talk.opening else ()
-    clear = [one for one in spoken if not _HANGING & set(words(one.text))]
-    weak = tuple(capital(f"{name} {verb}") for verb in ("needs ", "wants to know "))
-    wishes = [found for one in clear if (found := wish(one.text, name))]
-    strong = [one for one in wishes if not one.startswith(weak)]
-    if strong or is_problem(told):
-        return strong[0] if strong else ""
-    return wish(told.text, name)
+        if not told_of and told:
+            told_of = quote(talk, [told], _WORDS)
+        frame = "about" if told_of else "nothing"
+        return language.say(frame, name=talk.customer, subject=told_of)
+    frame = "asks" if told is selection.asks.wish else "reports"
+    return language.say(
+        f"{frame}_about" if told_of else frame,
+        name=talk.name(told.comment),
+        subject=told_of,
+        quote=quote(talk, [told], _WORDS),
+    )

@@ -1,106 +1,143 @@
 """The fields of an organization's answer: words around the numbers that are given."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from ticketfu.extractive.account import Account, Ticket, Topic
-from ticketfu.extractive.voice import finished
+from ticketfu.extractive.tickets import Ticket, Tickets, Topic
 from ticketfu.text import clip
 
 MOST_TOPICS = 5
 MOST_PEOPLE = 5
 MOST_ACTIONS = 4
+_TOLD = 170
+"""Characters of what is told of one ticket."""
 
 
-def overview(account: Account) -> str:
-    total, open_ones = account.count("tickets", "total"), account.count("tickets", "open")
+def overview(tickets: Tickets) -> str:
+    total = tickets.count("tickets", "total")
     if not total:
-        return f"{account.name} has no tickets yet."
-    solved = account.count("tickets", "solved")
-    lines = [f"{account.name} has {_many(total)}: {open_ones} open and {solved} solved."]
-    if account.topics:
-        lines.append(f"Main topics: {_and(map(_sized, account.topics[:3]))}.")
-    moods = [
-        f"{account.count('sentiment', mood)} {mood}"
-        for mood in ("negative", "neutral", "positive")
-        if account.count("sentiment", mood)
-    ]
-    return " ".join([*lines, f"Mood of the tickets: {_and(moods)}." if moods else ""]).strip()
-
-
-def main_topics(account: Account) -> list[str]:
-    return [_sized(topic) for topic in account.topics[:MOST_TOPICS]]
-
-
-def key_people(account: Account) -> list[str]:
-    """The count is of the tickets at hand; where some were left out, it says so."""
-    seen = len(account.tickets)
-    among = f" of the {seen} tickets read" if account.prompt.omitted else ""
-    return [
-        f"{clip(name, 80)} ({f'{n}{among}' if among else _many(n)})"
-        for name, n in account.people[:MOST_PEOPLE]
-    ]
-
-
-def key_insights(account: Account) -> str:
-    if not account.tickets:
-        return "There is nothing to learn from yet."
-    lines = [_pressing(account)]
-    for trend, words in (
-        ("new", "New in the last period"),
-        ("rising", "On the rise"),
-        ("gone", "No longer coming up"),
-    ):
-        if moved := [_counted(topic) for topic in account.topics if topic.trend == trend]:
-            lines.append(f"{words}: {_and(moved[:4])}.")
-    if account.people and account.people[0][1] > 1 and not account.prompt.omitted:
-        name, n = account.people[0]
-        unhappy = sum(one.negative for one in account.tickets if one.passage.author == name)
-        mood = f", {unhappy} of them negative" if unhappy else ""
-        lines.append(f"{clip(name, 80)} asked most often: {_many(n)}{mood}.")
+        return f"{tickets.name} has no tickets yet."
+    states = [("open", "open"), ("solved", "solved")]
+    lines = [f"{tickets.name} has {_many(total)}: {_counts(tickets, 'tickets', states)}."]
+    if tickets.topics:
+        lines.append(f"Main topics: {_and(map(_sized, tickets.topics[:3]))}.")
+    felt = [("negative", "unhappy"), ("positive", "content")]
+    if feelings := _counts(tickets, "sentiment", felt):
+        lines.append(f"By their tone, of the tickets {feelings}.")
     return " ".join(lines)
 
 
-def recommended_actions(account: Account) -> list[str]:
-    actions = [
-        finished(f"Answer {_label(ticket)} first: {clip(ticket.passage.text, 150)}")
-        for ticket in account.pressing[:1]
+def main_topics(tickets: Tickets) -> list[str]:
+    return [_sized(topic) for topic in tickets.topics[:MOST_TOPICS]]
+
+
+def key_people(tickets: Tickets) -> list[str]:
+    """The count is of the tickets at hand; where some were left out, it says so."""
+    seen = len(tickets.all)
+    among = f" of the {seen} tickets read" if tickets.prompt.omitted else ""
+    return [
+        f"{clip(name, 80)} ({f'{n}{among}' if among else _many(n)})"
+        for name, n in tickets.people[:MOST_PEOPLE]
     ]
-    actions += [action for topic in account.topics if (action := _act(account, topic))][:2]
-    if len(account.pressing) > 1:
-        others = _numbers(account.pressing[1:6])
-        actions.insert(1, f"Then take {others}: urgent, high or unhappy, and still open.")
-    if not actions and account.count("tickets", "open"):
-        waiting = [ticket for ticket in account.tickets if ticket.open]
-        actions.append(f"Work through what is open: {_numbers(waiting[:5]) or 'nothing urgent'}.")
+
+
+def key_insights(tickets: Tickets) -> str:
+    if not tickets.all:
+        return "There is nothing to learn from yet."
+    return " ".join([*_risks(tickets), *_pressing(tickets), *_moving(tickets), *_askers(tickets)])
+
+
+def recommended_actions(tickets: Tickets) -> list[str]:
+    due = [ticket for ticket in tickets.pressing if ticket.ours]
+    waiting = [ticket for ticket in tickets.pressing if not ticket.ours]
+    actions = [f"Start with {_label(ticket)}." for ticket in due[:1]]
+    if due[1:]:
+        actions.append(f"Then take {_and(map(_label, due[1:5]))}.")
+    actions += list(_causes(tickets))[:2]
+    if waiting:
+        verb = "waits" if len(waiting) == 1 else "wait"
+        actions.append(
+            f"Keep an eye on {_and(map(_label, waiting[:4]))}, which {verb} for somebody else."
+        )
+    open_ones = [ticket for ticket in tickets.all if ticket.open]
+    if not actions and open_ones:
+        actions.append(f"Work through what is open: {_numbers(open_ones[:5])}.")
     return actions[:MOST_ACTIONS] or [
         "Nothing is open: check in with the customer while things are calm."
     ]
 
 
-def _act(account: Account, topic: Topic) -> str:
-    """A shared cause for what is open together; an article for what was asked again and again."""
-    found = [ticket for ticket in account.tickets if ticket.about(topic.name)]
-    waiting = [ticket for ticket in found if ticket.open]
-    if len(waiting) > 1:
-        return f"Look for a common cause of the open {topic.name} tickets: {_numbers(waiting[:6])}."
-    if len(found) > 2:
-        return f"Write a help article on {topic.name}, asked in {_numbers(found[:6])}."
-    return ""
+def _causes(tickets: Tickets) -> Iterator[str]:
+    """A shared cause for what is open together, an article for what is asked again and again."""
+    named: list[set[int]] = []
+    for topic in tickets.topics:
+        found = [ticket for ticket in tickets.all if ticket.about(topic.name)]
+        waiting = [ticket for ticket in found if ticket.open]
+        group = {ticket.passage.id for ticket in (waiting if len(waiting) > 1 else found)}
+        if any(group <= other for other in named):
+            continue
+        if len(waiting) > 1:
+            shared = _numbers(waiting[:6])
+            yield f"Look for a common cause of the open {topic.name} tickets: {shared}."
+        elif len(found) > 2:
+            yield f"Write a help article on {topic.name}, asked in {_numbers(found[:6])}."
+        else:
+            continue
+        named.append(group)
 
 
-def _pressing(account: Account) -> str:
-    if not account.pressing:
-        return "No open ticket is urgent, high or unhappy."
-    told = [f"{_label(one)}: {clip(one.passage.text, 160)}" for one in account.pressing[:3]]
-    return "Most pressing: " + " ".join(map(finished, told))
+def _risks(tickets: Tickets) -> Iterator[str]:
+    if risky := [ticket for ticket in tickets.all if ticket.at_risk]:
+        told = " ".join(f"#{one.passage.id}: {_told(one)}" for one in risky[:2])
+        yield f"The customer may leave or escalate: {told}"
+
+
+def _pressing(tickets: Tickets) -> Iterator[str]:
+    if not tickets.pressing:
+        yield "No open ticket is urgent, high or unhappy."
+    others = [ticket for ticket in tickets.pressing if not ticket.at_risk]
+    if others:
+        told = " ".join(f"{_label(one)}: {_told(one)}" for one in others[:3])
+        yield f"Most pressing: {told}"
+
+
+def _moving(tickets: Tickets) -> Iterator[str]:
+    for trend, said in (("new", "New lately"), ("rising", "More often than before")):
+        if moved := [_counted(topic) for topic in tickets.topics if topic.trend == trend]:
+            yield f"{said}: {_and(moved[:4])}."
+
+
+def _askers(tickets: Tickets) -> Iterator[str]:
+    """Whoever wrote most tickets; all of them, where several wrote as many."""
+    most = tickets.people[0][1] if tickets.people else 0
+    leading = [name for name, n in tickets.people if n == most]
+    if most > 1 and len(leading) <= 3 and not tickets.prompt.omitted:
+        each = " each" if len(leading) > 1 else ""
+        yield f"{_and(clip(name, 80) for name in leading)} asked most often: {_many(most)}{each}."
+
+
+def _told(ticket: Ticket) -> str:
+    """What is known of a ticket, cut at the end of a sentence where there is one."""
+    text = clip(ticket.text, _TOLD)
+    ends = [text.rfind(end) for end in (". ", ".” ", "。", "?” ", "!” ")]
+    end = max(ends, default=0)
+    text = text[: end + 1] if text.endswith("…") and end > _TOLD // 3 else text
+    if text.count("“") > text.count("”"):
+        text += "”"
+    return text if text.rstrip("”»“」").endswith((".", "!", "?", "…", "。", "？")) else f"{text}."
 
 
 def _label(ticket: Ticket) -> str:
     marks = [ticket.detail("priority")] if ticket.detail("priority") in {"urgent", "high"} else []
     marks += [ticket.detail("status")] if ticket.detail("status") else []
-    marks += ["negative"] if ticket.negative else []
+    marks += ["unhappy"] if ticket.negative else []
     return f"#{ticket.passage.id} ({', '.join(marks)})" if marks else f"#{ticket.passage.id}"
+
+
+def _counts(tickets: Tickets, group: str, names: Iterable[tuple[str, str]]) -> str:
+    """Counts that are not zero."""
+    counted = [(tickets.count(group, key), name) for key, name in names]
+    return _and(f"{n} {name}" for n, name in counted if n)
 
 
 def _sized(topic: Topic) -> str:
@@ -125,7 +162,7 @@ def _and(parts: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-FIELDS: Mapping[str, Callable[[Account], object]] = MappingProxyType(
+FIELDS: Mapping[str, Callable[[Tickets], object]] = MappingProxyType(
     {
         "overview": overview,
         "main_topics": main_topics,

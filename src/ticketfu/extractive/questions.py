@@ -2,32 +2,41 @@
 
 from collections.abc import Iterable
 
-from ticketfu.extractive.conversation import Comment, Conversation, Sentence, words
-from ticketfu.extractive.weight import is_courtesy, is_holding
+from ticketfu.extractive.comments import Comment, Sentence
+from ticketfu.extractive.conversation import Conversation
+from ticketfu.extractive.scoring import is_courtesy, is_ended, is_holding, is_real_question
 
 MOST = 3
 
 
-def unanswered(talk: Conversation) -> list[Sentence]:
+def open_questions(talk: Conversation) -> list[Sentence]:
     left: list[Sentence] = []
     for place, comment in enumerate(talk.comments):
-        asked = [one for one in comment.sentences if _is_real(one)]
+        asked = [one for one in comment.sentences if is_real_question(one)]
         if asked and not any(_answers(comment, later) for later in talk.comments[place + 1 :]):
             left += asked
+    if (
+        not left
+        and talk.turns
+        and talk.turns[-1].role == "customer"
+        and not is_ended(talk.turns[-1])
+    ):
+        # A wish is a question without a question mark.
+        left = [one for one in talk.turns[-1].sentences if _wishes(one)]
     fresh = [one for n, one in enumerate(left) if not any(map(one.resembles, left[n + 1 :]))]
     return fresh[-MOST:]
 
 
-def _is_real(sentence: Sentence) -> bool:
-    return sentence.is_question and len(words(sentence.text)) > 2 and not is_courtesy(sentence)
+def _wishes(sentence: Sentence) -> bool:
+    return sentence.has("request") and not is_courtesy(sentence) and len(sentence.terms) > 2
 
 
 def _answers(asked: Comment, later: Comment) -> bool:
     """Somebody of the other side says more than that they will look into it."""
-    if asked.passage.role == "note":
+    if asked.role == "note":
         other = later.passage.author != asked.passage.author
     else:
-        other = later.passage.role in {"customer", "agent"} - {asked.passage.role}
+        other = later.role in {"customer", "agent"} - {asked.role}
     return other and _says_something(later.sentences)
 
 

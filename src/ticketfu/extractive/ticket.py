@@ -1,65 +1,136 @@
-"""The fields of a ticket's answer, each told from the same story."""
+"""The fields of a ticket's answer, each told from the same selection."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
 from types import MappingProxyType
 
-from ticketfu.extractive.conversation import Sentence
+from ticketfu.extractive.comments import Sentence
+from ticketfu.extractive.conversation import Conversation
 from ticketfu.extractive.intent import intent
-from ticketfu.extractive.mood import mood
-from ticketfu.extractive.steps import next_step
-from ticketfu.extractive.story import Story
+from ticketfu.extractive.language import Language
+from ticketfu.extractive.next_step import next_step
+from ticketfu.extractive.quoting import quote
+from ticketfu.extractive.scoring import is_ended
+from ticketfu.extractive.selection import Selection
+from ticketfu.extractive.sentiment import sentiment
 from ticketfu.extractive.topics import topics
-from ticketfu.extractive.voice import LONGEST, capital, finished, plain, quoted
+from ticketfu.llm.prompt import Passage
 from ticketfu.text import clip
 
+_FRAMES = MappingProxyType({"customer": "wrote", "note": "noted"})
+_CLAIMS = MappingProxyType({"customer": "claim_wrote", "note": "claim_noted"})
+_ENDS = frozenset(".!?…。！？؟।")
 
-def summary(story: Story) -> str:
-    talk = story.talk
-    matter = f" {quoted(talk.subject)}" if talk.subject else ""
-    lines = [line.text for line in story.lines] or [f"The ticket{matter} has no readable text."]
+
+def finished(text: str, language: Language) -> str:
+    """A sentence with a capital, and a full stop if nothing else ends it."""
+    text = text.strip().rstrip(":,;-– ")
+    text = text[:1].upper() + text[1:]
+    end = text.rstrip('”“»」"')[-1:]
+    return text if end in _ENDS else f"{text}{language.stop}"
+
+
+def summary(selection: Selection) -> str:
+    talk = selection.talk
+    lines = [finished(line, talk.language) for line in _lines(selection)]
+    return ("" if talk.language.stop == "。" else " ").join(lines)
+
+
+def _lines(selection: Selection) -> Iterator[str]:
+    talk = selection.talk
+    say = talk.language.say
+    if not any(comment.sentences for comment in talk.comments):
+        yield say("unread")
+    last = selection.asks.last_turn
+    ending = [comment.passage for comment in last.comments] if last and len(talk.turns) > 1 else []
+    thanked = last is not None and bool(ending) and last.role == "customer" and is_ended(last)
+    before = ""
+    newest_told = selection.story[-1].comment if selection.story else None
+    for passage, told in groupby(selection.story, key=lambda one: one.comment):
+        line = _line(talk, passage, [*told])
+        date = passage.at[:10]
+        newest = passage is newest_told and passage in ending
+        frame = "latest" if newest else "dated"
+        yield say(frame, date=date, line=line) if date and (newest or date != before) else line
+        before = date
+    if not selection.story:
+        yield from _who_wrote(selection)
+    if thanked and not any(one.comment in ending for one in selection.story):
+        yield say("thanked", name=talk.name(ending[-1]))
     files = [name for comment in talk.comments for name in comment.attachments]
-    if files and len(lines) < 4:
-        more = " and more" if len(files) > 3 else ""
-        lines.append(finished(clip(f"Attached: {', '.join(files[:3])}", 150) + more))
-    return " ".join(lines if len(lines) > 2 else [*lines, *_answered(story)])
+    if files and len(selection.story) < 2:
+        yield say("attached", names=clip(", ".join(files[:3]), 150))
+    if _is_unanswered(talk):
+        yield say("unanswered")
 
 
-def _answered(story: Story) -> list[str]:
-    """What a summary of few sentences leaves open."""
-    talk = story.talk
-    if talk.opening is None or talk.opening.passage.role != "customer":
-        return []
-    replies = [one for one in talk.public if one.passage.role == "agent"]
-    if not replies:
-        return ["Nobody has answered yet."]
-    told = {line.source.comment.role for line in story.lines}
-    name = capital(talk.name(replies[-1].passage))
-    return [] if "agent" in told else [f"{name} has replied, without a finding so far."]
+def _who_wrote(selection: Selection) -> Iterator[str]:
+    """Whoever spoke, where all that was said stands in other fields."""
+    for turn in selection.talk.turns[-2:]:
+        if turn.sentences and turn.comments[-1].passage.at:
+            yield _claim(selection.talk, turn.comments[-1].passage)
 
 
-def open_questions(story: Story) -> list[str]:
-    return [f"{_asker(story, one)}: {clip(plain(one.text), LONGEST)}" for one in story.unanswered]
+def _line(talk: Conversation, passage: Passage, told: list[Sentence]) -> str:
+    frame = _FRAMES.get(passage.role, "answered")
+    if passage.role != "note" and talk.turns and passage is talk.turns[0].comments[0].passage:
+        frame = "wrote"
+    quotes = " ".join(quote(talk, part) for part in _adjacent(told))
+    return talk.language.say(frame, name=talk.name(passage), quote=quotes)
 
 
-def _asker(story: Story, sentence: Sentence) -> str:
-    name = capital(story.talk.name(sentence.comment))
-    return f"{name} (internally)" if sentence.comment.role == "note" else name
+def _adjacent(told: list[Sentence]) -> Iterator[list[Sentence]]:
+    """Sentences that stand next to each other share their quotation marks."""
+    for _, run in groupby(enumerate(told), key=lambda pair: pair[1].place - pair[0]):
+        yield [one for _, one in run]
 
 
-def evidence(story: Story) -> list[dict[str, object]]:
-    """The first sentence of the summary and its newest."""
-    lines = story.lines[:1] + story.lines[1:][-3:]
-    return [{"claim": line.text, "comment_ids": [line.source.comment.id]} for line in lines]
+def _is_unanswered(talk: Conversation) -> bool:
+    """Only what was read can be said: not of a ticket of which parts are missing."""
+    whole = not talk.prompt.omitted and all(one.role != "system" for one in talk.prompt.passages)
+    asked = bool(talk.turns) and all(turn.role == "customer" for turn in talk.turns)
+    return whole and asked and talk.fact("status").lower() not in {"solved", "closed"}
 
 
-FIELDS: Mapping[str, Callable[[Story], object]] = MappingProxyType(
+def questions(selection: Selection) -> list[str]:
+    talk = selection.talk
+    return [_asked(talk, one) for one in selection.questions]
+
+
+def _asked(talk: Conversation, sentence: Sentence) -> str:
+    name = talk.name(sentence.comment)
+    if sentence.comment.role == "note":
+        name = f"{name} ({talk.language.frames['internally']})"
+    return f"{name}: {quote(talk, [sentence])}"
+
+
+def evidence(selection: Selection) -> list[dict[str, object]]:
+    """Which comment says what: the first sentence that is told, and the newest."""
+    told = selection.story[:1] + selection.story[1:][-3:]
+    told = told or [*filter(None, [selection.intent])]
+    first = {one.comment.id: one for one in reversed(told)}
+    return [_evidence(selection.talk, one) for one in told if first[one.comment.id] is one]
+
+
+def _evidence(talk: Conversation, sentence: Sentence) -> dict[str, object]:
+    passage = sentence.comment
+    words = quote(talk, [sentence]).strip("".join(talk.language.quotes)).rstrip("…")
+    return {"claim": _claim(talk, passage), "comment_ids": [passage.id], "quote": words}
+
+
+def _claim(talk: Conversation, passage: Passage) -> str:
+    frame = _CLAIMS.get(passage.role, "claim_answered")
+    return talk.language.say(frame, name=talk.name(passage), date=passage.at[:10] or "–")
+
+
+FIELDS: Mapping[str, Callable[[Selection], object]] = MappingProxyType(
     {
-        "intent": intent,
+        "intent": lambda chosen: finished(intent(chosen), chosen.talk.language),
         "summary": summary,
-        "next_step": next_step,
-        "open_questions": open_questions,
-        "topics": lambda story: topics(story.talk),
-        "sentiment": lambda story: mood(story.talk),
+        "next_step": lambda chosen: finished(next_step(chosen), chosen.talk.language),
+        "open_questions": questions,
+        "topics": lambda chosen: topics(chosen.talk),
+        "sentiment": lambda chosen: sentiment(chosen.talk),
         "evidence": evidence,
     }
 )

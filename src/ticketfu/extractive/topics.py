@@ -1,53 +1,59 @@
-"""A ticket's topics: few, canonical where known, so that an organization can count them."""
+"""A ticket's topics: few, and always the same word, so that an organization can count them."""
 
 from collections import Counter
-from types import MappingProxyType
 
-from ticketfu.extractive import lexicon
-from ticketfu.extractive.conversation import Conversation, stem, words
+from ticketfu.extractive.comments import terms
+from ticketfu.extractive.conversation import Conversation
+from ticketfu.extractive.lexicon import lexicon, stem
+from ticketfu.text import clip, fold, is_unspaced, words
 
 MOST = 3
-GENERIC = "feature request"
+_TAG, _KNOWN_TAG, _SUBJECT, _TOLD = 4, 8, 4, 2
+_ENOUGH = 2
+"""A topic that is named once in passing is none."""
 
-_TRIGGERS = MappingProxyType(
-    {
-        " ".join(map(stem, words(phrase))): topic
-        for topic, phrases in lexicon.TOPICS.items()
-        for phrase in phrases.split(",")
-    }
-)
-_LONGEST = max(len(phrase.split()) for phrase in _TRIGGERS)
+_LONGEST_TAG = 30
+_FEEDBACK = "feature request"
 
 
 def topics(talk: Conversation) -> list[str]:
-    weight: Counter[str] = Counter()
-    for topic, named in _tagged(talk).items():
-        weight[topic] += named
-    subject = talk.subject
-    weight.update(dict.fromkeys(spoken(subject), 4))
-    heard = [comment for comment in talk.comments if comment.passage.role == "customer"]
+    weight: Counter[str] = Counter(_tagged(talk))
+    weight.update(dict.fromkeys(spoken_of(talk.subject), _SUBJECT))
+    heard = [comment for comment in talk.comments if comment.role == "customer"]
     for place, comment in enumerate(heard[:1] + heard[1:][-4:]):
-        text = " ".join(sentence.text for sentence in comment.sentences)
-        weight.update({topic: min(n, 2) * (1 if place else 2) for topic, n in spoken(text).items()})
+        told = spoken_of(" ".join(sentence.text for sentence in comment.sentences))
+        # Without a subject the first words have to say what it is about.
+        weigh = 1 if place or talk.matter else _TOLD
+        weight.update({topic: min(n, 2) * weigh for topic, n in told.items()})
     ranked = sorted(weight, key=lambda topic: -weight[topic])
-    strong = [topic for topic in ranked if weight[topic] * 4 >= weight[ranked[0]]][:MOST]
-    if strong == [GENERIC]:
-        return strong + _keywords(subject)[:1]
-    told = talk.opening.sentences[0].text if talk.opening else ""
-    return strong or _keywords(subject) or _keywords(told)[:1]
+    strong = [
+        topic
+        for topic in ranked
+        if weight[topic] >= _ENOUGH and weight[topic] * 3 >= weight[ranked[0]]
+    ]
+    chosen = _without_parents(strong)[:MOST]
+    return chosen + _named(talk)[:1] if chosen in ([], [_FEEDBACK]) else chosen
 
 
-def spoken(text: str) -> Counter[str]:
+def spoken_of(text: str) -> Counter[str]:
     """The known topics of a text, with how many different phrases speak of each."""
+    known = lexicon()
     found = [stem(word) for word in words(text)]
     phrases = {
         " ".join(found[start : start + size])
-        for size in range(1, _LONGEST + 1)
+        for size in range(1, known.longest + 1)
         for start in range(len(found) - size + 1)
     }
-    hits = phrases & _TRIGGERS.keys()
+    hits = phrases & known.triggers.keys()
     longest = {hit for hit in hits if not any(f" {hit} " in f" {other} " for other in hits - {hit})}
-    return Counter(_TRIGGERS[hit] for hit in sorted(longest))
+    folded = fold(text)
+    inside = [topic for phrase, topic in known.inside.items() if phrase in folded]
+    return Counter([*(known.triggers[hit] for hit in sorted(longest)), *inside])
+
+
+def _without_parents(found: list[str]) -> list[str]:
+    general = {lexicon().parents.get(topic) for topic in found}
+    return [topic for topic in found if topic not in general]
 
 
 def _tagged(talk: Conversation) -> dict[str, int]:
@@ -55,27 +61,24 @@ def _tagged(talk: Conversation) -> dict[str, int]:
     named: dict[str, int] = {}
     for tag in [str(tag) for tag in tags] if isinstance(tags, list) else []:
         plain = " ".join(words(tag.replace("_", " ")))
-        if known := spoken(plain):
-            named |= dict.fromkeys(known, 8)
+        if known := spoken_of(plain):
+            named |= dict.fromkeys(known, _KNOWN_TAG)
         elif _says_something(plain, tag):
-            named[plain] = 4
+            named[plain] = _TAG
     return named
 
 
 def _says_something(plain: str, tag: str) -> bool:
-    fits = 0 < len(plain.split()) <= 3 and len(plain) <= 30 and not any(map(str.isdigit, plain))
-    noise = {plain, tag.lower(), *plain.split()} & lexicon.TAG_NOISE
-    return fits and not noise
+    fits = 0 < len(plain.split()) <= 3 and len(plain) <= _LONGEST_TAG
+    digits = any(map(str.isdigit, plain))
+    return fits and not digits and not {plain, tag.lower(), *plain.split()} & lexicon().tag_noise
 
 
-def _keywords(subject: str) -> list[str]:
-    """Neighbours that mean something, for a subject of which no topic is known."""
-    runs: list[list[str]] = [[]]
-    for word in words(subject):
-        if word in lexicon.STOPWORDS or word.isdigit() or len(word) < 2:
-            runs.append([])
-        else:
-            runs[-1].append(word)
-    runs.sort(key=len, reverse=True)
-    pairs = [" ".join(run[-2:] if len(run) < 4 else run[:2]) for run in runs if run]
-    return list(dict.fromkeys(pairs))[:2]
+def _named(talk: Conversation) -> list[str]:
+    """The words of a short subject of which no topic is known."""
+    meant = terms(talk.subject, talk.language)
+    said = [word for word in words(talk.subject) if is_unspaced(word) or stem(word) in meant]
+    plain = [word for word in said if not word.isdigit() and word not in lexicon().subject_noise]
+    joint = "" if plain and all(map(is_unspaced, plain)) else " "
+    name = joint.join(plain)
+    return [clip(name, _LONGEST_TAG)] if 0 < len(plain) <= 3 and len(name) > 3 else []

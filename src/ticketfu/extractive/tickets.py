@@ -1,4 +1,4 @@
-"""An organization's facts and tickets, read as they are given: nothing is counted anew."""
+"""An organization's numbers and tickets, read as they are given: nothing is counted anew."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-from ticketfu.extractive.conversation import said, words
+from ticketfu.extractive.comments import fact
+from ticketfu.extractive.language import comparable, detect, english
+from ticketfu.extractive.secrets import mask
 from ticketfu.llm.prompt import Passage, Prompt
+from ticketfu.text import plain_line, words
 
 PRIORITIES = MappingProxyType({"urgent": 3, "high": 2})
 DONE = frozenset({"solved", "closed"})
+OURS = frozenset({"new", "open", ""})
+"""Statuses in which the next step is the team's: pending and hold wait for somebody else."""
 
 
 @dataclass(frozen=True)
@@ -26,20 +31,35 @@ class Ticket:
     passage: Passage
 
     def detail(self, name: str) -> str:
-        return said(self.passage.details.get(name)).lower()
+        return fact(self.passage.details.get(name)).lower()
+
+    @property
+    def text(self) -> str:
+        return mask(plain_line(self.passage.text))
 
     @property
     def open(self) -> bool:
         return self.detail("status") not in DONE
 
     @property
+    def ours(self) -> bool:
+        return self.detail("status") in OURS
+
+    @property
     def negative(self) -> bool:
         return self.detail("sentiment") == "negative"
 
     @property
+    def at_risk(self) -> bool:
+        """Tell whether the customer speaks of leaving, or of more than a complaint."""
+        language = detect(self.text) or english()
+        return self.open and bool(language.cue("risk").search(comparable(self.text)))
+
+    @property
     def pressure(self) -> int:
         """How much it needs an answer; under 2 it can wait."""
-        return (PRIORITIES.get(self.detail("priority"), 0) + 2 * self.negative) * self.open
+        urgent = PRIORITIES.get(self.detail("priority"), 0)
+        return (urgent + 2 * self.negative + 2 * self.at_risk) * self.open
 
     def about(self, topic: str) -> bool:
         named = self.passage.details.get("topics")
@@ -47,12 +67,12 @@ class Ticket:
 
 
 @dataclass(frozen=True)
-class Account:
+class Tickets:
     prompt: Prompt
 
     @property
     def name(self) -> str:
-        return said(self.prompt.metadata.get("name")) or "This organization"
+        return fact(self.prompt.metadata.get("name")) or "This organization"
 
     def count(self, group: str, name: str) -> int:
         counts = self.prompt.metadata.get(group)
@@ -64,29 +84,29 @@ class Account:
         found = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
         return tuple(
             Topic(
-                said(row.get("topic")),
+                fact(row.get("topic")),
                 number(row.get("tickets")),
                 number(row.get("open")),
-                said(row.get("trend")).lower(),
+                fact(row.get("trend")).lower(),
             )
             for row in found
-            if said(row.get("topic"))
+            if fact(row.get("topic"))
         )
 
     @cached_property
-    def tickets(self) -> tuple[Ticket, ...]:
+    def all(self) -> tuple[Ticket, ...]:
         """Newest first."""
         newest = sorted(self.prompt.passages, key=lambda passage: passage.at, reverse=True)
         return tuple(Ticket(passage) for passage in newest)
 
     @cached_property
     def pressing(self) -> tuple[Ticket, ...]:
-        hard = [ticket for ticket in self.tickets if ticket.pressure >= 2]
+        hard = [ticket for ticket in self.all if ticket.pressure >= 2]
         return tuple(sorted(hard, key=lambda ticket: -ticket.pressure))
 
     @cached_property
     def people(self) -> list[tuple[str, int]]:
-        authors = [" ".join(ticket.passage.author.split()) for ticket in self.tickets]
+        authors = [plain_line(ticket.passage.author) for ticket in self.all]
         named = Counter(name for name in authors if name and name != "unknown person")
         return named.most_common()
 

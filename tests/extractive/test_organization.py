@@ -1,4 +1,4 @@
-"""The keyless summarizer on an organization: words around numbers that are given."""
+"""An organization told in words around numbers that are given."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from ticketfu.llm.prompt import Passage, Prompt
 from ticketfu.organization.summary import Narrative
 
 TICKETS = (
-    (42, "SSO is down for everyone.", "Marcus Lee", "open", "urgent", "single sign-on", "negative"),
+    (42, "SSO is down for everyone.", "Marcus Lee", "open", "urgent", "single sign on", "negative"),
     (40, "Dana Ruiz wants a refund.", "Dana Ruiz", "open", "high", "billing", "neutral"),
     (38, "The VAT is wrong.", "Dana Ruiz", "solved", "normal", "billing", "neutral"),
     (35, "A charge nobody knows.", "Dana Ruiz", "pending", None, "billing", "negative"),
@@ -17,10 +17,11 @@ TOPICS = [
     {"topic": "single sign on", "tickets": 1, "open": 1, "trend": "new", "importance": "high"},
     {"topic": "import", "tickets": 5, "open": 0, "trend": "gone", "importance": "low"},
 ]
+Rows = Iterable[tuple[int, str, str, str, str | None, str, str]]
 
 
-def account(rows: Iterable[tuple[int, str, str, str, str | None, str, str]] = TICKETS) -> Prompt:
-    facts: dict[str, object] = {
+def account(rows: Rows = TICKETS, **facts: object) -> Prompt:
+    known: dict[str, object] = {
         "name": "Acme",
         "tickets": {"total": 23, "open": 12, "solved": 11},
         "sentiment": {"negative": 7, "neutral": 14, "positive": 2},
@@ -36,7 +37,7 @@ def account(rows: Iterable[tuple[int, str, str, str, str | None, str, str]] = TI
         )
         for number, gist, author, status, priority, topic, mood in rows
     )
-    return Prompt("", facts, tuple(passages))
+    return Prompt("", known | facts, tuple(passages))
 
 
 async def narrative(prompt: Prompt) -> Narrative:
@@ -48,26 +49,67 @@ async def test_an_organizations_numbers_are_the_given_ones() -> None:
     assert said.overview == (
         "Acme has 23 tickets: 12 open and 11 solved. Main topics: billing (17 tickets, 11 open), "
         "single sign on (1 ticket, 1 open) and import (5 tickets). "
-        "Mood of the tickets: 7 negative, 14 neutral and 2 positive."
+        "By their tone, of the tickets 7 unhappy and 2 content."
     )
     assert said.main_topics[0] == "billing (17 tickets, 11 open)"
     assert said.key_people == ["Dana Ruiz (3 tickets)", "Marcus Lee (1 ticket)"]
 
 
+async def test_counts_of_nothing_are_left_out() -> None:
+    said = await narrative(
+        account(tickets={"total": 5, "open": 5, "solved": 0}, sentiment={"neutral": 5})
+    )
+    assert said.overview.startswith("Acme has 5 tickets: 5 open. ")
+    assert "tone" not in said.overview
+
+
 async def test_insights_name_what_presses_and_what_moves() -> None:
     said = await narrative(account())
     assert said.key_insights == (
-        "Most pressing: #42 (urgent, open, negative): SSO is down for everyone. "
+        "Most pressing: #42 (urgent, open, unhappy): SSO is down for everyone. "
         "#40 (high, open): Dana Ruiz wants a refund. "
-        "#35 (pending, negative): A charge nobody knows. "
-        "New in the last period: single sign on (1). On the rise: billing (17). "
-        "No longer coming up: import (5). "
-        "Dana Ruiz asked most often: 3 tickets, 1 of them negative."
+        "#35 (pending, unhappy): A charge nobody knows. "
+        "New lately: single sign on (1). More often than before: billing (17). "
+        "Dana Ruiz asked most often: 3 tickets."
     )
     assert said.recommended_actions == [
-        "Answer #42 (urgent, open, negative) first: SSO is down for everyone.",
-        "Then take #40 and #35: urgent, high or unhappy, and still open.",
+        "Start with #42 (urgent, open, unhappy).",
+        "Then take #40 (high, open).",
         "Look for a common cause of the open billing tickets: #40 and #35.",
+        "Keep an eye on #35 (pending, unhappy), which waits for somebody else.",
+    ]
+
+
+async def test_a_customer_who_may_leave_comes_first() -> None:
+    gist = "Ines Prado asks: “Otherwise we leave at the end of the month.”"
+    risky = (49, gist, "Ines Prado", "open", "urgent", "invoice", "negative")
+    said = await narrative(account([*TICKETS, risky]))
+    assert said.key_insights.startswith(f"The customer may leave or escalate: #49: {gist}")
+    assert said.recommended_actions[0] == "Start with #49 (urgent, open, unhappy)."
+
+
+async def test_a_tie_has_no_winner() -> None:
+    rows = [row for row in TICKETS if row[0] != 35]
+    rows.append((36, "SSO again.", "Marcus Lee", "open", None, "single sign on", "neutral"))
+    said = await narrative(account(rows))
+    assert "Marcus Lee and Dana Ruiz asked most often: 2 tickets each." in said.key_insights
+
+
+async def test_tickets_of_the_line_before_are_not_named_again() -> None:
+    topics = [{**TOPICS[0], "topic": name} for name in ("billing", "invoice")]
+    passages = [
+        Passage(n, "A charge.", details={"status": "open", "topics": ["billing", "invoice"][:size]})
+        for n, size in ((1, 2), (2, 2), (3, 1))
+    ]
+    said = await narrative(
+        Prompt(
+            "",
+            {"name": "Acme", "tickets": {"total": 3, "open": 3}, "topics": topics},
+            tuple(passages),
+        )
+    )
+    assert said.recommended_actions == [
+        "Look for a common cause of the open billing tickets: #1, #2 and #3."
     ]
 
 

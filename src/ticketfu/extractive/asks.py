@@ -1,0 +1,136 @@
+"""What is asked: by the customer at first, and of the other side now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from ticketfu.extractive import scoring
+from ticketfu.extractive.comments import Sentence, Turn
+from ticketfu.extractive.conversation import Conversation
+
+_ASK = 0.9
+_LINE = 168
+"""Characters of two sentences that are still one line."""
+
+
+@dataclass(frozen=True, eq=False)
+class Asks:
+    talk: Conversation
+
+    @cached_property
+    def last_turn(self) -> Turn | None:
+        return self.talk.turns[-1] if self.talk.turns else None
+
+    @cached_property
+    def asked(self) -> list[Sentence]:
+        """What the last turn wants of the other side: the point, and a sentence beside it."""
+        if self.last_turn is None:
+            return []
+        said = self.last_turn.sentences
+        weights = {one: scoring.as_ask(one) + 0.01 * place for place, one in enumerate(said)}
+        asks = [one for one in said if weights[one] >= _ASK and self._is_point(one)]
+        if not asks and self.last_turn.role == "agent":
+            return self._announced(self.last_turn)
+        if not asks and self.last_turn is not self.talk.turns[0]:
+            return self._told_last(self.last_turn)
+        point = max(asks, key=weights.__getitem__, default=None)
+        return self._with_neighbour(point, weights) if point else []
+
+    def _is_point(self, sentence: Sentence) -> bool:
+        """An agent waits for what is asked only; a customer's deadline or problem counts too."""
+        if sentence is self.wish or sentence is self.only:
+            return False
+        explicit = scoring.asks_for(sentence)
+        if sentence.comment.role != "customer":
+            return explicit
+        return explicit or sentence.has("risk", "deadline") or self.wish not in self._last_words
+
+    @property
+    def _last_words(self) -> tuple[Sentence, ...]:
+        return self.last_turn.sentences if self.last_turn else ()
+
+    def _told_last(self, turn: Turn) -> list[Sentence]:
+        """What a customer says who asks nothing outright."""
+        said = [one for one in turn.sentences if not scoring.is_courtesy(one)]
+        said = [] if scoring.is_ended(turn) else said
+        return sorted(said, key=lambda one: scoring.as_news(self.talk, one))[-1:]
+
+    @staticmethod
+    def _announced(turn: Turn) -> list[Sentence]:
+        """What an agent who asks nothing is going to do, or has done."""
+        said = [one for one in turn.sentences if not scoring.is_courtesy(one)]
+        promised = [one for one in said if one.has("promise")]
+        found = promised or [one for one in said if one.has("done")]
+        return sorted(found, key=lambda one: len(one.terms))[-1:]
+
+    def _with_neighbour(self, point: Sentence, weights: dict[Sentence, float]) -> list[Sentence]:
+        said = [one for one in weights if one.comment is point.comment]
+        place = said.index(point)
+        before, after = said[max(0, place - 1) : place], said[place + 1 : place + 2]
+        if scoring.is_dangling(point) and before and not scoring.is_courtesy(before[0]):
+            return [*before, point]
+        # Both sentences of a comment of two would be the whole comment.
+        beside_it = [*before, *after] if len(said) > 2 else []
+        for beside in sorted(beside_it, key=lambda one: -weights[one]):
+            if (
+                beside is not self.wish
+                and weights[beside] >= _ASK
+                and len(beside.text + point.text) < _LINE
+            ):
+                return sorted([beside, point], key=lambda one: one.place)
+        return [point]
+
+    @cached_property
+    def wish(self) -> Sentence | None:
+        """What the customer asks for: in the opening, or now if the opening only reports."""
+        opening = self.talk.opening
+        if opening is None or opening.role != "customer":
+            return None
+        asked = [one for one in opening.sentences if one.has("request") or one.is_question]
+        wish = _best(one for one in asked if scoring.is_clear(one) or len(one.terms) > 3)
+        wish = wish if wish and scoring.says_what(wish) else None
+        return wish or self._later_wish
+
+    @property
+    def _later_wish(self) -> Sentence | None:
+        """A problem that is no longer as it was told gives way to what is asked since."""
+        turn = self.last_turn
+        if turn is None or turn.role != "customer" or turn is self.talk.turns[0]:
+            return None
+        works = [place for place, one in enumerate(turn.sentences) if one.has("solved")]
+        since = turn.sentences[works[0] :] if works else ()
+        asked = [one for one in since if scoring.as_ask(one) >= _ASK]
+        return _best(asked) if len(asked) > 1 else None
+
+    @property
+    def only(self) -> Sentence | None:
+        """The opening's sentence, if it says no more than that."""
+        opening = self.talk.opening.sentences if self.talk.opening else ()
+        said = [one for one in opening if not scoring.is_courtesy(one)]
+        return said[0] if len(said) == 1 else None
+
+    @cached_property
+    def open_promise(self) -> Sentence | None:
+        """An announcement of the last agent's turn that no thanks of the customer settles."""
+        turns = [turn for turn in self.talk.turns if turn.role == "agent"]
+        if not turns or self.last_turn is None or not scoring.is_ended(self.last_turn):
+            return None
+        works = any(one.has("solved") for one in self._last_words)
+        said = [one for one in turns[-1].sentences if not one.is_courtesy]
+        kept = [one for one in said if one.has("promise") and not one.has("done")]
+        return kept[-1] if kept and not works and self.last_turn.role == "customer" else None
+
+    @cached_property
+    def finding(self) -> Sentence | None:
+        """The point of an internal note that is newer than the customer's last words."""
+        last = self.talk.comments[-1] if self.talk.comments else None
+        waits = self.last_turn is not None and self.last_turn.role == "customer"
+        if last is None or last.role != "note" or not waits:
+            return None
+        return max(last.sentences, key=lambda one: scoring.as_news(self.talk, one), default=None)
+
+
+def _best(sentences: Iterable[Sentence]) -> Sentence | None:
+    found = [one for one in sentences if not scoring.is_courtesy(one)]
+    best = max(found, key=scoring.as_ask, default=None)
+    return best if best and scoring.as_ask(best) >= _ASK else None

@@ -1,0 +1,131 @@
+"""Which few sentences of a conversation are told, and in which field."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ticketfu.extractive import scoring
+from ticketfu.extractive.asks import Asks
+from ticketfu.extractive.comments import Sentence
+from ticketfu.extractive.conversation import Conversation
+from ticketfu.extractive.questions import open_questions
+
+_NEWS = 0.9
+_DETAIL = 1.2
+"""A sentence of less weight is left out, however few there are."""
+
+
+_MOST_OF_ONE = 2
+_FEW, _SOME = 10, 60
+"""Comments up to which a story has two or four turns between its beginning and its end."""
+
+
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """Every sentence is told in one field only: the intent first, then the next step."""
+
+    talk: Conversation
+
+    @cached_property
+    def asks(self) -> Asks:
+        return Asks(self.talk)
+
+    @cached_property
+    def problem(self) -> Sentence | None:
+        """What is wrong or wished, in the words of the opening comment."""
+        opening = self.talk.opening.sentences if self.talk.opening else ()
+        return max(opening, key=lambda one: scoring.as_problem(self.talk, one), default=None)
+
+    @cached_property
+    def intent(self) -> Sentence | None:
+        """The sentence of the intent; none if it is the only one there is beside a subject."""
+        told, opening = self.asks.wish or self.problem, self.talk.opening
+        if opening is None or opening.role != "customer":
+            return None
+        return None if self.asks.only and self.talk.matter else told
+
+    @cached_property
+    def questions(self) -> list[Sentence]:
+        return open_questions(self.talk)
+
+    @cached_property
+    def newest(self) -> Sentence | None:
+        """Where it stands: the best sentence of the newest comment that says something."""
+        for comment in reversed(self.talk.comments):
+            if comment is self.talk.opening:
+                return None
+            fresh = [one for one in comment.sentences if one not in self._told_elsewhere]
+            best = max(fresh, key=self._news, default=None)
+            if best and self._news(best) > 0:
+                return best
+        return None
+
+    @cached_property
+    def story(self) -> list[Sentence]:
+        """The sentences of the summary, in the order of the conversation."""
+        told = self._beginning
+        if self.newest and not any(map(self.newest.resembles, told)):
+            told = [*told, self.newest]
+        chosen = {*told, *self._between(told)}
+        everyone = (one for comment in self.talk.comments for one in comment.sentences)
+        return [one for one in everyone if one in chosen]
+
+    @property
+    def _beginning(self) -> list[Sentence]:
+        """The problem, and what the opening tells beside it."""
+        opening = self.talk.opening.sentences if self.talk.opening else ()
+        free = [one for one in opening if one not in self._told_elsewhere]
+        weights = {one: scoring.as_problem(self.talk, one) for one in free}
+        ranked = sorted(free, key=weights.__getitem__, reverse=True)
+        most = 1 if self.problem in self._told_elsewhere else 2
+        kept = [one for one in ranked[:most] if weights[one] > _DETAIL]
+        return kept or ([ranked[0]] if ranked and self.intent is None else [])
+
+    @cached_property
+    def _told_elsewhere(self) -> set[Sentence]:
+        alone = [self.intent, self.asks.finding, self.asks.open_promise]
+        return {*filter(None, alone), *self.asks.asked}
+
+    def _between(self, told: list[Sentence]) -> list[Sentence]:
+        """What was found, done or answered since the opening."""
+        comments = self.talk.comments
+        most = 3 if len(comments) <= _FEW else 5 if len(comments) <= _SOME else 7
+        weights: list[tuple[float, Sentence]] = []
+        for place, comment in enumerate(comments):
+            if comment is self.talk.opening:
+                continue
+            found = [one for one in comment.sentences if not self._is_spent(one, place)]
+            best = sorted(found, key=self._news, reverse=True)[:_MOST_OF_ONE]
+            for n, one in enumerate(each for each in best if each not in told):
+                weights.append((self._news(one) + 0.8 * place / len(comments) - 0.3 * n, one))
+        chosen: list[Sentence] = []
+        for weight, one in sorted(weights, key=lambda pair: pair[0], reverse=True):
+            if (
+                weight > _NEWS
+                and len(chosen) < most
+                and not any(map(one.resembles, [*told, *chosen]))
+            ):
+                chosen.append(one)
+        return chosen
+
+    def _is_spent(self, sentence: Sentence, place: int) -> bool:
+        """Told elsewhere, or an announcement or a problem that was overtaken since."""
+        if sentence in self._told_elsewhere or scoring.is_courtesy(sentence):
+            return True
+        if sentence.comment.role == "customer":
+            overtaken = place < self._ends["customer"] and sentence.has("problem")
+        else:
+            overtaken = place < self._ends["agent"] and scoring.is_holding(sentence)
+        return overtaken and not sentence.has("risk")
+
+    @cached_property
+    def _ends(self) -> dict[str, int]:
+        """Where the customer last said that it works, and an agent that something is done."""
+        last = {"customer": -1, "agent": -1}
+        for place, comment in enumerate(self.talk.comments):
+            cue = "solved" if comment.role == "customer" else "done"
+            if comment.role in last and any(one.has(cue) for one in comment.sentences):
+                last[comment.role] = place
+        return last
+
+    def _news(self, sentence: Sentence) -> float:
+        return scoring.as_news(self.talk, sentence)

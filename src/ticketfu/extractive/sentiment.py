@@ -1,0 +1,42 @@
+"""How the customer feels, the newest words first."""
+
+from collections.abc import Iterable
+
+from ticketfu.extractive.comments import Sentence
+from ticketfu.extractive.conversation import Conversation
+from ticketfu.extractive.scoring import is_closing
+
+RECENT = 4
+"""How many of the customer's turns count, each a third of the one after it."""
+
+_LIMIT = 1.0
+
+
+def sentiment(talk: Conversation) -> str:
+    heard = [turn for turn in talk.turns if turn.role == "customer" and turn.sentences]
+    score = sum(
+        _score(turn.sentences) / 3**age for age, turn in enumerate(reversed(heard[-RECENT:]))
+    )
+    return "negative" if score <= -_LIMIT else "positive" if score >= _LIMIT else "neutral"
+
+
+def _score(sentences: Iterable[Sentence]) -> float:
+    """From -4 to 4 for one turn; a mere problem is no mood, problem upon problem is."""
+    said = list(sentences)
+    bad = sum(2.0 * min(one.count("anger"), 2) + 1.0 * min(one.count("upset"), 2) for one in said)
+    bad += sum(1.0 for one in said if one.has("risk")) + 0.3 * max(0, _problems(said) - 2)
+    if bad and any(map(_is_loud, said)):
+        bad *= 1.5
+    good = sum(1.0 for one in said if one.has("pleased") and not one.has("request", "anger"))
+    good += sum(1.2 for one in said if one.has("solved") and not one.has("doubt"))
+    good += 0.4 * any(one.has("thanks") for one in said) * is_closing(said)
+    return max(-4.0, min(4.0, good - bad))
+
+
+def _problems(sentences: Iterable[Sentence]) -> int:
+    return sum(one.has("problem") for one in sentences)
+
+
+def _is_loud(sentence: Sentence) -> bool:
+    shouted = [word for word in sentence.text.split() if word.isupper() and len(word) > 4]
+    return len(shouted) > 1 or sentence.text.count("!") > 1

@@ -1,0 +1,137 @@
+"""The frames are in the customer's language, and thanks end a ticket in any of them."""
+
+import pytest
+
+from tests.extractive.factories import agent, customer, summary_of
+from ticketfu.extractive.language import detect, english, languages
+
+SOLVED = {
+    "de": (
+        "Die Anmeldung geht nicht. Ich brauche Zugang.",
+        "Das Konto ist jetzt entsperrt.",
+        "Vielen Dank!",
+    ),
+    "fr": (
+        "La facture est fausse. Nous attendons une correction.",
+        "Elle est corrigée.",
+        "Merci beaucoup !",
+    ),
+    "es": (
+        "La factura está mal. Necesito otra.",
+        "Hemos enviado la factura corregida.",
+        "¡Muchas gracias!",
+    ),
+    "it": (
+        "La fattura è sbagliata. Ne serve un'altra.",
+        "Abbiamo corretto la fattura.",
+        "Grazie mille!",
+    ),
+    "pt": (
+        "A fatura está errada. Preciso de outra.",
+        "Já foi corrigida a fatura.",
+        "Muito obrigado!",
+    ),
+    "nl": (
+        "De factuur klopt niet. Ik heb een nieuwe nodig.",
+        "Die is nu aangepast.",
+        "Hartelijk dank!",
+    ),
+    "pl": (
+        "Faktura jest błędna. Proszę o nową fakturę.",
+        "Faktura została naprawiona.",
+        "Dziękuję!",
+    ),
+    "sv": ("Fakturan är fel. Vi behöver en ny.", "Den är rättad nu.", "Tack så mycket!"),
+    "ru": ("Счёт неправильный. Нам нужен новый счёт.", "Мы исправили счёт.", "Большое спасибо!"),
+    "tr": (
+        "Fatura yanlış geldi. Bize yeni bir fatura gerekiyor.",
+        "Fatura düzeltildi.",
+        "Teşekkürler!",
+    ),
+    "ja": (
+        "請求書が間違っています。新しい請求書をお願いします。",
+        "修正しました。ご確認ください。",
+        "ありがとうございます。",
+    ),
+    "zh": ("发票上的金额错误。请重新开一张发票。", "已经修正了发票。", "谢谢！"),
+    "ko": ("청구서가 잘못되었습니다. 새 청구서를 보내 주세요.", "수정했습니다.", "감사합니다."),
+    "ar": ("الفاتورة فيها خطأ. أرجو إرسال فاتورة جديدة.", "تم تصحيح الفاتورة.", "شكرا جزيلا"),
+}
+
+
+@pytest.mark.parametrize("code", SOLVED)
+async def test_thanks_after_an_answer_mean_solve_in_every_language(code: str) -> None:
+    asked, answered, thanked = SOLVED[code]
+    said = await summary_of(customer(asked), agent(answered), customer(thanked), subject="")
+    language = languages()[code]
+    step = language.say("solve", name="Dana Ruiz")
+    assert said.next_step.startswith(step[:1].upper() + step[1:])
+    assert language.quotes[0] in said.intent
+    assert said.sentiment != "negative"
+
+
+@pytest.mark.parametrize(
+    ("code", "asked", "announced"),
+    [
+        ("nl", "De export werkt niet. Wat nu?", "Ik heb dit doorgestuurd naar onze engineers."),
+        ("fr", "L'export échoue depuis hier. Aidez-nous.", "J'ai transmis votre demande."),
+        ("de", "Der Export geht nicht mehr. Was nun?", "Wir prüfen das und melden uns."),
+        (
+            "ja",
+            "昨日からログインできません。困っています。",
+            "調査いたしますので少々お待ちください。",
+        ),
+        ("zh", "一直没收到货。什么时候能到？", "抱歉给您带来不便，我们会联系快递核实。"),
+        ("ru", "Не приходит код. Что делать?", "Мы передали вопрос специалистам."),
+        ("ar", "لم تصل الشحنة منذ أسبوع. أين هي؟", "سنقوم بالتحقق ونرد عليك غداً."),
+        ("es", "No puedo entrar. ¿Qué hago ahora?", "Lo hemos pasado a nuestro equipo técnico."),
+        ("it", "Non riesco ad accedere. Cosa devo fare?", "Stiamo verificando con i tecnici."),
+        ("pt", "Não consigo entrar. O que faço?", "Vamos verificar com a equipe técnica."),
+    ],
+)
+async def test_an_announcement_leaves_the_next_step_with_the_team(
+    code: str, asked: str, announced: str
+) -> None:
+    said = await summary_of(customer(asked), agent(announced), subject="")
+    frame = languages()[code].frames["promised"].partition("{quote}")[0]
+    told = frame.format(owner="Priya Patel", name="Dana Ruiz")
+    assert said.next_step.startswith(told[:1].upper() + told[1:])
+
+
+async def test_the_problem_is_told_where_the_wish_says_nothing() -> None:
+    said = await summary_of(
+        customer(
+            "お世話になっております。青木です。昨日から管理画面にログインできません。"
+            "「E-4012」と表示されます。至急確認をお願いします。"
+        ),
+        subject="",
+    )
+    assert "昨日から管理画面にログインできません" in said.intent
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Wir können uns seit gestern nicht anmelden.", "de"),
+        ("Nous ne pouvons plus nous connecter.", "fr"),
+        ("Die API says 429.", None),
+        ("昨日からログインできません", "ja"),
+        ("我们无法登录", "zh"),
+        ("", None),
+    ],
+)
+def test_a_language_is_known_by_its_script_or_its_words(text: str, code: str | None) -> None:
+    found = detect(text)
+    assert (found.code if found else None) == code
+
+
+@pytest.mark.parametrize("code", sorted(languages()))
+def test_every_language_has_every_frame_and_sound_cues(code: str) -> None:
+    language = languages()[code]
+    assert language.frames.keys() == english().frames.keys()
+    assert language.sources.keys() >= english().sources.keys() - {"question"}
+    for cue in language.sources:
+        assert not language.cue(cue).fullmatch("")
+    parts = {"name": "A", "owner": "B", "quote": "C", "subject": "D", "line": "E", "names": "F"}
+    for frame in language.frames:
+        assert language.say(frame, step="G", date="H", **parts)
