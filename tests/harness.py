@@ -96,7 +96,7 @@ class System:
     async def fresh_organization(
         self, organization_id: int, tickets: int | None = None
     ) -> OrganizationDocument:
-        """Once it covers all it was told, which is of so many `tickets`."""
+        """Read it once it is fresh, and covers `tickets` tickets if that is given."""
 
         async def read() -> OrganizationDocument | None:
             answer = await self.http.get(f"/api/v1/organization/{organization_id}/summary")
@@ -120,7 +120,7 @@ def fresh_id() -> int:
 
 
 async def eventually(read: Callable[[], Awaitable[T]], expected: Callable[[T], bool]) -> T:
-    """What `read` gives once it is as expected; the test's own timeout bounds it."""
+    """Read until the value is as expected; the test's own timeout bounds it."""
     while not expected(value := await read()):  # noqa: ASYNC110
         await asyncio.sleep(0.02)
     return value
@@ -150,8 +150,8 @@ async def running_system(
         sample.webhooks.append(Webhook(outward, f"{url}{WEBHOOK_PATH}", webhook_key(KEY), SECRET))
 
         def workers() -> tuple[worker.Worker, worker.Worker]:
-            access = sample.credentials
-            auth = ClientCredentials(zendesk_url, access.client_id, access.client_secret)
+            credentials = sample.credentials
+            auth = ClientCredentials(zendesk_url, credentials.client_id, credentials.client_secret)
             zendesk = Zendesk(outward, zendesk_url, auth, requests_per_minute=100_000)
             llm = OpenAI(http=outward, api_key="none", base_url=f"{model_url}/v1", model="local")
             return worker.create_workers(temporal, zendesk, llm, options)

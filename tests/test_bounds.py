@@ -62,7 +62,7 @@ async def test_a_hot_ticket_takes_every_signal_during_a_slow_refresh(system: Sys
     assert len(signals) == 400
     assert document.comments.covered == 11
     assert len(histories) >= 2
-    # Each crowded run gives up the refresh it waits for, at most once.
+    # Each run near its limit gives up the refresh it waits for, at most once.
     assert len(system.model.prompts) <= len(histories) + 1
 
 

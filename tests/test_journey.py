@@ -44,7 +44,7 @@ async def test_both_forms_of_the_summary_endpoints_agree(system: System) -> None
     assert len({answer.text for answer in organizations}) == 1
 
 
-async def test_a_fact_of_the_first_comment_survives_ten_updates(system: System) -> None:
+async def test_the_first_comments_words_survive_ten_updates(system: System) -> None:
     ticket_id = system.ticket("The serial number is QX-7781.")
     for number in range(10):
         system.comment(ticket_id, f"Still broken, attempt {number}.")

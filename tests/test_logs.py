@@ -17,8 +17,8 @@ def record(
     return logging.LogRecord(name, level, __file__, 1, message, args, None)
 
 
-def written(of: logging.LogRecord) -> dict[str, object]:
-    line = JsonFormatter().format(of)
+def written(record: logging.LogRecord) -> dict[str, object]:
+    line = JsonFormatter().format(record)
     assert "\n" not in line
     found: dict[str, object] = json.loads(line)
     return found

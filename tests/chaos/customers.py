@@ -1,4 +1,4 @@
-"""What happens in Zendesk meanwhile: people write, and tickets change and move, at random."""
+"""Changes in Zendesk meanwhile: people write, and tickets change and move, at random."""
 
 from random import Random
 

@@ -1,4 +1,4 @@
-"""What Temporal remembers: every accepted delivery, and no workflow that broke."""
+"""Histories in Temporal: every accepted delivery is there, and no workflow broke."""
 
 import json
 from collections import Counter

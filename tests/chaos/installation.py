@@ -37,7 +37,7 @@ class Installation:
     async def start(self, name: Name) -> None:
         self.running[name] = await self.programs[name].start()
 
-    async def take(self, step: Step) -> None:
+    async def carry_out(self, step: Step) -> None:
         if step.roll:
             await self._roll()
         else:

@@ -1,4 +1,4 @@
-"""What the programs have said: no traceback, no customers' words, no secrets."""
+"""Logs of the programs: no traceback, no customers' words, no secrets."""
 
 from collections.abc import Iterable
 from pathlib import Path

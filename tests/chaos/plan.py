@@ -1,4 +1,4 @@
-"""Which process is killed when: decided by a seed alone, so that a run can be run again."""
+"""Plan of the kills, which process and when: decided by a seed alone, so it can be repeated."""
 
 from dataclasses import dataclass
 from random import Random

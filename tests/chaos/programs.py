@@ -34,24 +34,24 @@ class Addresses:
         return f"127.0.0.1:{self.temporal_port}"
 
 
-def programs(at: Addresses, sample: Sample, folder: Path) -> dict[Name, Program]:
+def programs(addresses: Addresses, sample: Sample, folder: Path) -> dict[Name, Program]:
     """Each always comes back at the same address, with the same files."""
     python = (sys.executable, "-m", "ticketfu")
-    temporal = {"TEMPORAL_ADDRESS": at.temporal}
+    temporal = {"TEMPORAL_ADDRESS": addresses.temporal}
     server = {
         "HOST": "127.0.0.1",
-        "PORT": str(at.server_port),
+        "PORT": str(addresses.server_port),
         "SERVER_API_TOKEN": KEY,
         "ZENDESK_WEBHOOK_SECRET": SECRET,
         "SETTLE_SECONDS": TICKET_SETTLE_SECONDS,
     }
     worker = {
-        "ZENDESK_BASE_URL": at.zendesk,
+        "ZENDESK_BASE_URL": addresses.zendesk,
         "ZENDESK_CLIENT_ID": sample.credentials.client_id,
         "ZENDESK_CLIENT_SECRET": sample.credentials.client_secret,
         "ZENDESK_REQUESTS_PER_MINUTE": "100000",
         "LLM_PROVIDER": "openai",
-        "LLM_BASE_URL": f"{at.model}/v1",
+        "LLM_BASE_URL": f"{addresses.model}/v1",
         "LLM_MODEL": "local",
         "ORGANIZATION_SETTLE_SECONDS": ORGANIZATION_SETTLE_SECONDS,
     }
@@ -62,14 +62,14 @@ def programs(at: Addresses, sample: Sample, folder: Path) -> dict[Name, Program]
         "worker": Program(
             "worker", (*python, "worker", "start"), worker | temporal, folder / "worker.log"
         ),
-        "temporal": Program("temporal", _temporal(at, folder), {}, folder / "temporal.log"),
+        "temporal": Program("temporal", _temporal(addresses, folder), {}, folder / "temporal.log"),
     }
 
 
-def _temporal(at: Addresses, folder: Path) -> tuple[str, ...]:
+def _temporal(addresses: Addresses, folder: Path) -> tuple[str, ...]:
     beside = Path(sys.executable).with_name("temporal")
     return (
         *(str(beside), "server", "start-dev", "--headless", "--log-level", "never"),
-        *("--ip", "127.0.0.1", "--port", str(at.temporal_port)),
+        *("--ip", "127.0.0.1", "--port", str(addresses.temporal_port)),
         *("--db-filename", str(folder / "temporal.db")),
     )

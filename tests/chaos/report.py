@@ -1,4 +1,4 @@
-"""What a run of the chaos test has shown."""
+"""Report of a run of the chaos test."""
 
 from pydantic import BaseModel
 

@@ -56,7 +56,7 @@ class Run:
             steps = self.plan.steps()
             for number, step in enumerate(steps, 1):
                 await asyncio.sleep(step.wait)
-                await self.installation.take(step)
+                await self.installation.carry_out(step)
                 what = "replaced" if step.roll else "killed"
                 self.say(f"{number} of {len(steps)}: {what} {step.victim}; {self._so_far()}")
             stream.cancel()
@@ -119,13 +119,15 @@ async def run(plan: Plan, folder: Path, say: Say) -> Report:
     customers, model = Customers(plan.seed), WatchedModel(delay=MODEL_SECONDS)
     async with AsyncExitStack() as stack:
         zendesk = await stack.enter_async_context(serve(create_sample_zendesk(customers.sample)))
-        at = Addresses.beside(zendesk, await stack.enter_async_context(serve(model.app())))
+        addresses = Addresses.beside(zendesk, await stack.enter_async_context(serve(model.app())))
         http = await stack.enter_async_context(
-            httpx2.AsyncClient(base_url=at.server, headers={"X-Ticketfu-Key": KEY}, timeout=30)
+            httpx2.AsyncClient(
+                base_url=addresses.server, headers={"X-Ticketfu-Key": KEY}, timeout=30
+            )
         )
-        temporal = await connect(Connection(at.temporal), lazy=True)
+        temporal = await connect(Connection(addresses.temporal), lazy=True)
         installation = await stack.enter_async_context(
-            installed(programs(at, customers.sample, folder), temporal)
+            installed(programs(addresses, customers.sample, folder), temporal)
         )
         webhook = Webhook(http, WEBHOOK_PATH, webhook_key(KEY), SECRET)
         deliveries = Deliveries(webhook, plan.seed)

@@ -1,4 +1,4 @@
-"""What must be shown of each ticket and organization, held against what is shown."""
+"""Truth of each ticket and organization, held against what is shown."""
 
 import asyncio
 from dataclasses import dataclass

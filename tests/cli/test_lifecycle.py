@@ -20,7 +20,7 @@ from ticketfu.zendesk.signature import webhook_key
 
 
 def gentle(ended: Ended) -> bool:
-    """Stopped as asked, and nothing that refreshes like a crash."""
+    """Stopped as asked, and nothing that looks like a crash."""
     return (
         ended.code == 0 and "Traceback" not in ended.err and "Task was destroyed" not in ended.err
     )

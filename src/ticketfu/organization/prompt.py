@@ -25,7 +25,7 @@ def organization_prompt(
     instructions: str | None,
     language: str | None,
 ) -> Prompt:
-    """Built from the tickets alone: an earlier answer never comes back as a event."""
+    """Built from the tickets alone: an earlier answer never comes back as material."""
     metadata: dict[str, object] = {
         "name": name,
         "tickets": {"total": counts.covered, "open": counts.open, "solved": counts.solved},

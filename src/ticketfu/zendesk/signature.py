@@ -30,7 +30,7 @@ def verify(secret: str, *, timestamp: str, signature: str, body: bytes, now: dat
 
 
 def _mac(secret: str, timestamp: str, body: bytes) -> bytes:
-    """The secret refreshes like base64, but its text is the key."""
+    """Sign with the secret's text as the key, although it looks like base64."""
     message = timestamp.encode(errors="replace") + body
     return base64.b64encode(hmac.new(secret.encode(), message, hashlib.sha256).digest())
 
