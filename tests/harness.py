@@ -4,27 +4,25 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
 
 import httpx2
+from pydantic import SecretStr
 from temporalio.client import Client, WorkflowHandle
 
 from tests.model import Model
 from tests.serving import serve
-from ticketfu import worker
-from ticketfu.llm.openai import OpenAI
+from ticketfu.cli import wiring
 from ticketfu.organization.models import OrganizationDocument
 from ticketfu.sample.app import create_sample_zendesk
 from ticketfu.sample.sample import Sample
 from ticketfu.sample.webhook import Webhook
-from ticketfu.server.app import Options as ServerOptions
-from ticketfu.server.app import create_app
-from ticketfu.server.keys import WEBHOOK_PATH, Keys
+from ticketfu.server.keys import WEBHOOK_PATH
+from ticketfu.settings import ServerSettings, WorkerSettings
 from ticketfu.ticket.models import TicketDocument
-from ticketfu.zendesk.auth import ClientCredentials
-from ticketfu.zendesk.client import Zendesk
+from ticketfu.worker import run_worker
 from ticketfu.zendesk.signature import webhook_key
 
 T = TypeVar("T")
@@ -48,13 +46,17 @@ class System:
     http: httpx2.AsyncClient
     url: str
     stop: asyncio.Event
-    workers: Callable[[], tuple[worker.Worker, worker.Worker]]
+    settings: WorkerSettings
     _running: asyncio.Event | None = None
     _work: asyncio.Task[None] | None = None
 
     def start_worker(self) -> None:
         self._running = asyncio.Event()
-        self._work = asyncio.create_task(worker.run_worker(self.workers(), self._running))
+        self._work = asyncio.create_task(self._until(self._running))
+
+    async def _until(self, stop: asyncio.Event) -> None:
+        async with wiring.workers(self.settings, self.temporal) as workers:
+            await run_worker(workers, stop)
 
     async def stop_worker(self) -> None:
         if self._running and self._work:
@@ -128,35 +130,37 @@ async def eventually(read: Callable[[], Awaitable[T]], expected: Callable[[T], b
 
 @asynccontextmanager
 async def running_system(
-    temporal: Client, *, settle: float = 0, options: worker.Options | None = None
+    temporal: Client, *, settle: float = 0, **worker_settings: object
 ) -> AsyncIterator[System]:
+    """`worker_settings` are added to what a worker needs here, or replace it."""
     queue = f"queue-{next(_numbers)}"
-    options = options or worker.Options(organization_settle_seconds=0)
-    options = replace(options, queue=queue)
     sample, model = Sample(NOW, datasets=()), Model()
     customer_id = sample.add_user("Cara Castle").id
     async with AsyncExitStack() as stack:
         zendesk_url = await stack.enter_async_context(serve(create_sample_zendesk(sample)))
         model_url = await stack.enter_async_context(serve(model.app()))
-        outward = await stack.enter_async_context(httpx2.AsyncClient(timeout=30))
         stop = asyncio.Event()
-        keys = Keys((KEY,), readers=(READER,), webhook_secrets=(SECRET,))
-        served = ServerOptions(queue=queue, settle_seconds=settle, subdomain="acme")
-        app = create_app(temporal, stop, keys, served)
+        app = wiring.application(server_settings(queue, settle), temporal, stop)
         url = await stack.enter_async_context(serve(app))
         http = await stack.enter_async_context(
             httpx2.AsyncClient(base_url=url, headers={"X-Ticketfu-Key": KEY}, timeout=30)
         )
-        sample.webhooks.append(Webhook(outward, f"{url}{WEBHOOK_PATH}", webhook_key(KEY), SECRET))
-
-        def workers() -> tuple[worker.Worker, worker.Worker]:
-            credentials = sample.credentials
-            auth = ClientCredentials(zendesk_url, credentials.client_id, credentials.client_secret)
-            zendesk = Zendesk(outward, zendesk_url, auth, requests_per_minute=100_000)
-            llm = OpenAI(http=outward, api_key="none", base_url=f"{model_url}/v1", model="local")
-            return worker.create_workers(temporal, zendesk, llm, options)
-
-        running = System(temporal, queue, sample, customer_id, model, http, url, stop, workers)
+        sample.webhooks.append(Webhook(http, f"{url}{WEBHOOK_PATH}", webhook_key(KEY), SECRET))
+        settings = WorkerSettings.model_validate(
+            {
+                "queue": queue,
+                "organization_settle_seconds": 0,
+                "zendesk_base_url": zendesk_url,
+                "zendesk_client_id": sample.credentials.client_id,
+                "zendesk_client_secret": sample.credentials.client_secret,
+                "zendesk_requests_per_minute": 100_000,
+                "llm_provider": "openai",
+                "llm_base_url": f"{model_url}/v1",
+                "llm_model": "local",
+                **worker_settings,
+            }
+        )
+        running = System(temporal, queue, sample, customer_id, model, http, url, stop, settings)
         running.start_worker()
         try:
             yield running
@@ -164,3 +168,14 @@ async def running_system(
             model.gate.set()
             stop.set()
             await running.stop_worker()
+
+
+def server_settings(queue: str, settle: float) -> ServerSettings:
+    return ServerSettings(
+        queue=queue,
+        settle_seconds=settle,
+        server_api_token=SecretStr(KEY),
+        server_reader_token=SecretStr(READER),
+        zendesk_webhook_secret=SecretStr(SECRET),
+        zendesk_subdomain="acme",
+    )

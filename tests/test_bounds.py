@@ -11,7 +11,6 @@ from tests.harness import System, running_system
 from tests.organization.test_entity import digest
 from ticketfu.organization.client import Organizations
 from ticketfu.ticket.client import Tickets
-from ticketfu.worker import Options
 
 LARGEST_PAYLOAD = 256 * 1024
 
@@ -99,7 +98,7 @@ async def test_a_repeated_delivery_is_one_event_across_runs(system: System) -> N
 async def test_a_full_organization_of_long_words_stays_within_the_bounds(
     temporal: Client,
 ) -> None:
-    async with running_system(temporal, options=Options(organization_settle_seconds=0)) as system:
+    async with running_system(temporal) as system:
         acme = system.organization("A" * 200)
         organizations = Organizations(temporal, system.queue, settle_seconds=0.2)
         numbers = range(1, 501)

@@ -70,9 +70,10 @@ def test_the_cause_of_an_error_keeps_its_words_too() -> None:
     ("name", "level", "passes"),
     [
         ("ticketfu.worker", logging.DEBUG, True),
-        ("temporalio.worker", logging.INFO, True),
+        ("temporalio.worker", logging.INFO, False),
         ("temporalio.worker._activity", logging.DEBUG, False),
-        ("uvicorn.error", logging.INFO, True),
+        ("uvicorn.error", logging.INFO, False),
+        ("uvicorn.error", logging.WARNING, True),
         ("openai._base_client", logging.DEBUG, False),
         ("openai", logging.INFO, False),
         ("openai._base_client", logging.WARNING, True),

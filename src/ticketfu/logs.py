@@ -6,6 +6,11 @@ import logging.config
 import sys
 import traceback
 from datetime import UTC, datetime
+from types import TracebackType
+
+ErrorInfo = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
 
 TALKATIVE = {
     "httpx2": logging.WARNING,
@@ -13,19 +18,28 @@ TALKATIVE = {
     "openai": logging.WARNING,
     "anthropic": logging.WARNING,
     "google_genai": logging.WARNING,
-    "temporalio": logging.INFO,
+    "temporalio": logging.WARNING,
+    "uvicorn": logging.WARNING,
 }
-"""Below these, libraries log addresses, prompts, or what activities gave back."""
+"""Below these, libraries log addresses, prompts, what activities gave back, or noise."""
+
+
+CONSOLE = "%(when)s %(levelname)-7s %(room)s: %(message)s%(values)s"
+
+FIELDS = "fields"
+"""The attribute of a record that holds the values beside its message."""
 
 
 def configure(level: str, form: str) -> None:
+    """Write all records to standard error, warnings of Python and its libraries too."""
+    logging.captureWarnings(True)
     logging.config.dictConfig(
         {
             "version": 1,
             "disable_existing_loggers": False,
             "formatters": {
                 "json": {"()": JsonFormatter},
-                "console": {"format": "%(asctime)s %(levelname)-7s %(name)s: %(message)s"},
+                "console": {"()": ConsoleFormatter, "format": CONSOLE},
             },
             "filters": {"discreet": {"()": Discreet}},
             "handlers": {
@@ -48,16 +62,44 @@ class Discreet(logging.Filter):
         return record.levelno >= TALKATIVE.get(record.name.split(".")[0], logging.NOTSET)
 
 
+def fields(**values: object) -> dict[str, object]:
+    """Values of a record beside its message, as the `extra` of a call; None is left out."""
+    return {FIELDS: {name: value for name, value in values.items() if value is not None}}
+
+
+class ConsoleFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        record.values = "".join(f" {k}={v}" for k, v in getattr(record, FIELDS, {}).items())
+        record.room = _name(record)
+        record.when = _time(record).isoformat(sep=" ", timespec="seconds")
+        return super().format(record)
+
+    def formatException(self, ei: ErrorInfo) -> str:  # noqa: N802
+        """Leave out the error's words, which may be a customer's."""
+        kind, _, trace = ei
+        return "".join(traceback.format_tb(trace)) + (kind.__name__ if kind else "")
+
+
 class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, object] = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "time": _time(record).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "logger": record.name,
+            "logger": _name(record),
             "message": record.getMessage(),
+            **getattr(record, FIELDS, {}),
         }
         if record.exc_info and record.exc_info[1]:
             error = record.exc_info[1]
             line["error"] = type(error).__name__
             line["traceback"] = "".join(traceback.format_tb(error.__traceback__))
         return json.dumps(line, ensure_ascii=False)
+
+
+def _time(record: logging.LogRecord) -> datetime:
+    return datetime.fromtimestamp(record.created, UTC)
+
+
+def _name(record: logging.LogRecord) -> str:
+    """Uvicorn calls its logger for everything `uvicorn.error`, which looks like an error."""
+    return "uvicorn" if record.name == "uvicorn.error" else record.name

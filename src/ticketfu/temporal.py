@@ -96,7 +96,11 @@ async def connect(
 
 def runtime() -> Runtime:
     """One for a process: its workers tell that they live, and what it logs goes our way."""
-    forwarding = LogForwardingConfig(logging.getLogger("temporalio.core"))
+    forwarding = LogForwardingConfig(
+        logging.getLogger("temporalio.core"),
+        append_target_to_name=False,
+        prepend_target_on_message=False,
+    )
     logs = LoggingConfig(TelemetryFilter(core_level="WARN", other_level="ERROR"), forwarding)
     return Runtime(
         telemetry=TelemetryConfig(logging=logs), worker_heartbeat_interval=WORKER_HEARTBEAT

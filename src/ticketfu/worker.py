@@ -26,6 +26,9 @@ STICKY = timedelta(seconds=5)
 """How long an entity waits for the worker that ran it last, before another takes it over."""
 
 
+Workers = tuple[Worker, Worker]
+
+
 @dataclass(frozen=True)
 class Options:
     """`threads` run workflow code; the two prompts replace the built-in instructions."""
@@ -40,9 +43,7 @@ class Options:
     redact: Level = "secrets"
 
 
-def create_workers(
-    temporal: Client, zendesk: Zendesk, llm: LLM, options: Options
-) -> tuple[Worker, Worker]:
+def create_workers(temporal: Client, zendesk: Zendesk, llm: LLM, options: Options) -> Workers:
     """One runs the entities; the other runs their refreshes, most urgent first."""
     notified = Organizations(temporal, options.queue, options.organization_settle_seconds)
     tickets = TicketActivities(
@@ -71,7 +72,7 @@ def create_workers(
     return entities, refreshes
 
 
-async def run_worker(workers: tuple[Worker, Worker], stop: asyncio.Event) -> None:
+async def run_worker(workers: Workers, stop: asyncio.Event) -> None:
     """Run until `stop`; then running refreshes finish first, as they still tell entities."""
     entities, refreshes = workers
     async with entities, refreshes:

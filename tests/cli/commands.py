@@ -92,13 +92,19 @@ async def served(port: int) -> AsyncIterator[httpx2.AsyncClient]:
         yield http
 
 
-def complaint(ended: Ended, code: int = 2) -> str:
-    """The one line that says what is wrong."""
+def complaints(ended: Ended, code: int = 2) -> list[str]:
+    """The lines that say what is wrong."""
     assert ended.code == code, ended
     assert ended.out == ""
-    assert ended.err.startswith("ticketfu: ")
-    assert ended.err.count("\n") == 1
-    return ended.err
+    lines = ended.err.splitlines()
+    assert all(line.startswith("ticketfu: ") for line in lines), ended
+    return lines
+
+
+def complaint(ended: Ended, code: int = 2) -> str:
+    """The only line that says what is wrong."""
+    (line,) = complaints(ended, code)
+    return line
 
 
 def last_published(ended: Ended) -> str:

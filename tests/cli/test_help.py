@@ -1,4 +1,4 @@
-"""What the command line says of itself."""
+"""Help and version of the command line."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ async def test_the_version_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "shown"),
     [
         ("--help", ["server", "worker", "up", "demo", "--version"]),
         ("server --help", ["start"]),
@@ -26,12 +26,12 @@ async def test_the_version_is_told(tmp_path: Path) -> None:
         ("demo --help", ["--once", "--llm-provider"]),
     ],
 )
-async def test_help_is_given(tmp_path: Path, words: str, told: list[str]) -> None:
+async def test_help_is_given(tmp_path: Path, words: str, shown: list[str]) -> None:
     ended = await ticketfu(tmp_path, words)
 
     assert ended.code == 0
     assert ended.err == ""
-    assert [word for word in told if word not in ended.out] == []
+    assert [word for word in shown if word not in ended.out] == []
 
 
 async def test_help_prints_no_secret_of_the_environment(tmp_path: Path) -> None:

@@ -108,11 +108,11 @@ async def test_a_worker_that_was_first_connects_once_temporal_is_there_and_logs_
         await up.says("trying again")
         async with embedded_temporal(tmp_path / "temporal.db", address):
 
-            async def told() -> int:
+            async def posted() -> int:
                 answer = await http.post("/api/v1/ticket", json={"ticket_id": ticket_id})
                 return answer.status_code
 
-            await eventually(told, lambda status: status == 202)
+            await eventually(posted, lambda status: status == 202)
             assert (await fresh_ticket(http, ticket_id)).status == "ready"
         assert (await http.get("/health")).status_code == 503
         ended = await up.end(signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""What the processes write: lines on standard error, and nothing that is private."""
+"""Log lines of the processes go to standard error and hold nothing private."""
 
 import signal
 from pathlib import Path
@@ -14,7 +14,7 @@ WORDS = "xylophone"
 
 async def test_console_lines_are_text(tmp_path: Path, account: Account) -> None:
     async with running(tmp_path, "server start --log-format console", account.env) as server:
-        await server.says("Started server process")
+        await server.says("server started")
         ended = await server.end(signal.SIGTERM)
 
     assert ended.out == ""

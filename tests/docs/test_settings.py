@@ -39,4 +39,4 @@ def test_help_has_every_setting_of_a_command(command: str) -> None:
         shown = [line for line in lines if f" {flag(name)} " in line]
         assert len(shown) == 1
         assert variable(name, field) in shown[0]
-        assert field.default is None or field.is_required() or str(field.default) in shown[0]
+        assert not field.default or field.is_required() or str(field.default) in shown[0]

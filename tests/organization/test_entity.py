@@ -9,7 +9,6 @@ from temporalio.client import Client
 from tests.harness import System, eventually, fresh_id, running_system
 from ticketfu.organization.client import Organizations
 from ticketfu.organization.models import TicketDigest
-from ticketfu.worker import Options
 
 DAY = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -27,8 +26,7 @@ def digest(number: int, **fields: object) -> TicketDigest:
 
 
 async def test_two_hundred_tickets_changing_together_cost_one_call(temporal: Client) -> None:
-    options = Options(organization_settle_seconds=2)
-    async with running_system(temporal, options=options) as system:
+    async with running_system(temporal, organization_settle_seconds=2) as system:
         acme = system.organization()
         organizations = Organizations(temporal, system.queue, settle_seconds=2)
 

@@ -6,7 +6,6 @@ import pytest
 from temporalio.client import Client
 
 from tests.harness import System, eventually, running_system
-from ticketfu.worker import Options
 
 
 def reads(system: System, ticket_id: int) -> int:
@@ -70,8 +69,7 @@ async def test_a_webhook_that_changed_nothing_visible_costs_no_call(system: Syst
 
 
 async def test_a_person_goes_before_the_backlog(temporal: Client) -> None:
-    options = Options(llm_concurrency=1, organization_settle_seconds=0)
-    async with running_system(temporal, options=options) as system:
+    async with running_system(temporal, llm_concurrency=1) as system:
         await _backlog(system)
         mine = system.ticket(subject="Mine")
 
@@ -89,8 +87,7 @@ async def test_a_person_goes_before_the_backlog(temporal: Client) -> None:
 
 
 async def test_a_person_moves_a_queued_ticket_up(temporal: Client) -> None:
-    options = Options(llm_concurrency=1, organization_settle_seconds=0)
-    async with running_system(temporal, options=options) as system:
+    async with running_system(temporal, llm_concurrency=1) as system:
         backlog = await _backlog(system)
         mine = backlog[-1]
         await eventually(lambda: _queued(system, mine), lambda queued: queued)

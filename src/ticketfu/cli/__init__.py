@@ -1,5 +1,6 @@
 """The commands. A command's module is imported only when that command is called."""
 
+import io
 import logging
 import os
 import sys
@@ -17,8 +18,17 @@ COMMANDS = {
     "worker": "Run tickets and organizations: read Zendesk, ask the LLM.",
     "up": "Server and worker in one process.",
     "demo": "Show it all on sample tickets: no account, no key.",
-    "sample": "Serve a Zendesk with sample tickets, to try server and worker with.",
+    "sample": "A Zendesk with sample tickets, to try it without an account.",
 }
+
+
+HELP = """A fresh summary of every Zendesk ticket, and insights for every organization.
+
+\b
+Examples:
+  ticketfu demo
+  ticketfu up --env-file ticketfu.env --embedded-temporal temporal.db
+"""
 
 
 class Commands(TyperGroup):
@@ -37,7 +47,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_show_locals=False,
-    help="A fresh summary of every Zendesk ticket, and insights for every organization.",
+    help=HELP,
 )
 
 
@@ -61,14 +71,18 @@ for _name, _help in COMMANDS.items():
 
 
 def main() -> None:
-    """Ends the process itself: a native library may abort when the interpreter does."""
+    """End the process at once when done: a native library may abort when the interpreter does."""
+    for stream in (sys.stdout, sys.stderr):
+        # A locale without UTF-8 shows a question mark where it has no letter.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     code = 1
     try:
         app()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
     except Exception:
-        logging.getLogger("ticketfu").exception("ended by an error that is a mistake of ours")
+        logging.getLogger("ticketfu").exception("ended by an error in TicketFu itself")
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""What every long-running command does: start its parts, stop them all when one is told to."""
+"""Start the parts of a long-running command, and stop them all together."""
 
 import asyncio
 import gc

@@ -1,17 +1,34 @@
-"""Settings as options of a command, and what is wrong with them in one line."""
+"""Settings as options of a command, read from flags, environment and file."""
 
 import inspect
-from collections.abc import Callable
-from typing import Annotated, Literal, TypeVar, get_args, get_origin
+import logging
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, TypeVar
 
 import typer
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from ticketfu.settings import SettingsGroup
-from ticketfu.settings.names import flag, variable
+from ticketfu import logs
+from ticketfu.settings import (
+    LogSettings,
+    ServerSettings,
+    SettingsGroup,
+    TemporalSettings,
+    WorkerSettings,
+)
+from ticketfu.settings.complaints import SettingsError, validated
+from ticketfu.settings.misspelt import misspelt
+from ticketfu.settings.names import choices, flag, kinds, variable, variables
+from ticketfu.settings.sources import EnvFileError, gather, read_file
 
 Settings = TypeVar("Settings", bound=SettingsGroup)
+
+ENV_FILE = typer.Option("--env-file", metavar="FILE", help="Read NAME=value lines from this file")
+
+log = logging.getLogger(__name__)
 
 
 def options(
@@ -20,27 +37,58 @@ def options(
     """Give a command every setting of `settings` as an option, and the values to its function."""
 
     def decorate(command: Callable[[Settings], None]) -> Callable[..., None]:
-        def run(**given: object) -> None:
-            command(read(settings, {name: v for name, v in given.items() if v not in {None, ""}}))
+        def run(env_file: Path | None = None, **flags: object) -> None:
+            given = read(settings, flags, env_file)
+            if isinstance(given, LogSettings):
+                logs.configure(given.log_level, given.log_format)
+                for warning in _warnings(settings, flags, _environments(env_file)):
+                    log.warning(warning)
+            command(given)
 
         run.__name__, run.__doc__ = command.__name__, command.__doc__
-        signature = inspect.Signature([_parameter(settings, name) for name in _names(settings)])
-        run.__signature__ = signature  # type: ignore[attr-defined]
+        parameters = [_parameter(settings, name) for name in _names(settings)]
+        run.__signature__ = inspect.Signature([*parameters, _env_file()])  # type: ignore[attr-defined]
         return run
 
     return decorate
 
 
-def read(settings: type[Settings], given: dict[str, object]) -> Settings:
+def read(
+    settings: type[Settings], flags: Mapping[str, object], env_file: Path | None = None
+) -> Settings:
     """Flags win over variables. What does not fit ends the program with exit code 2."""
-    fields = settings.model_fields
+    environments: list[Mapping[str, str]] = [os.environ]
     try:
-        return settings.model_validate(
-            {str(fields[n].validation_alias or n): v for n, v in given.items()}
-        )
-    except ValidationError as error:
-        typer.echo(f"ticketfu: {_complaint(settings, error)}", err=True)
-        raise typer.Exit(2) from None
+        environments = _environments(env_file)
+        return validated(settings, gather(settings, flags, *environments))
+    except EnvFileError as error:
+        lines = [f"--env-file {error}"]
+    except SettingsError as error:
+        lines = [*error.lines, *_warnings(settings, {}, environments)]
+    for line in lines:
+        typer.echo(f"ticketfu: {line}", err=True)
+    raise typer.Exit(2)
+
+
+def _environments(env_file: Path | None) -> list[Mapping[str, str]]:
+    return [os.environ, read_file(env_file) if env_file else {}]
+
+
+def _warnings(
+    settings: type[SettingsGroup],
+    flags: Mapping[str, object],
+    environments: list[Mapping[str, str]],
+) -> Iterator[str]:
+    given = {name for environment in environments for name in environment}
+    groups = (settings, ServerSettings, WorkerSettings, TemporalSettings, LogSettings)
+    known = {name for group in groups for name in variables(group)}
+    for name, similar in misspelt(given, known):
+        yield f"{name} is not a setting and not read; {similar} is one"
+    for name, value in flags.items():
+        field = settings.model_fields[name]
+        if value and SecretStr in kinds(field):
+            hidden = f"{variable(name, field)} or --env-file keeps it hidden"
+            yield f"{flag(name)} shows in the list of processes; {hidden}"
 
 
 def _names(settings: type[SettingsGroup]) -> list[str]:
@@ -50,6 +98,13 @@ def _names(settings: type[SettingsGroup]) -> list[str]:
     return [name for name in dict.fromkeys(named) if name in settings.model_fields]
 
 
+def _env_file() -> inspect.Parameter:
+    annotation = Annotated[Path | None, ENV_FILE]
+    return inspect.Parameter(
+        "env_file", inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=None
+    )
+
+
 def _parameter(settings: type[SettingsGroup], name: str) -> inspect.Parameter:
     field = settings.model_fields[name]
     option = typer.Option(
@@ -57,7 +112,7 @@ def _parameter(settings: type[SettingsGroup], name: str) -> inspect.Parameter:
         help=_help(name, field),
         metavar=_metavar(field),
         show_default=False,
-        rich_help_panel=_panel(settings, name),
+        rich_help_panel=_title(settings, name),
     )
     kind = bool | None if field.annotation is bool else str | None
     return inspect.Parameter(
@@ -66,41 +121,26 @@ def _parameter(settings: type[SettingsGroup], name: str) -> inspect.Parameter:
 
 
 def _help(name: str, field: FieldInfo) -> str:
-    if field.is_required():
-        default = ", required"
-    else:
-        default = "" if field.default is None else f", default {field.default}"
-    return f"{field.description} [dim]({variable(name, field)}{default})[/dim]"
+    words = choices(field)
+    alternatives = f": {', '.join(words)}" if words else ""
+    default = f"={field.default}" if field.default else ""
+    given = ", required" if field.is_required() else default
+    return f"{field.description}{alternatives} [{variable(name, field)}{given}]"
 
 
 def _metavar(field: FieldInfo) -> str | None:
-    optional = get_args(field.annotation)
-    kinds = [field.annotation, *optional, *(part for kind in optional for part in get_args(kind))]
     if field.annotation is bool:
         return None
-    for kind in kinds:
-        if get_origin(kind) is Literal:
-            return "|".join(get_args(kind))
-    if SecretStr in kinds:
+    if choices(field):
+        return "NAME"
+    if SecretStr in kinds(field):
         return "SECRET"
-    return "NUMBER" if {int, float} & set(kinds) else "TEXT"
+    return "NUMBER" if {int, float} & kinds(field) else "TEXT"
 
 
-def _panel(settings: type[SettingsGroup], name: str) -> str:
+def _title(settings: type[SettingsGroup], name: str) -> str:
     owner = next(
         group for group in settings.__mro__ if name in vars(group).get("__annotations__", {})
     )
-    return {"Account": "Zendesk", "Queue": "Temporal"}.get(owner.__name__, owner.__name__)
-
-
-def _complaint(settings: type[SettingsGroup], error: ValidationError) -> str:
-    first = error.errors(include_input=False, include_url=False)[0]
-    if not first["loc"]:
-        return first["msg"].removeprefix("Value error, ")
-    by_variable = {variable(n, field): n for n, field in settings.model_fields.items()}
-    location = str(first["loc"][0])
-    name = by_variable.get(location, location)
-    setting = f"{flag(name)} ({variable(name, settings.model_fields[name])})"
-    if first["type"] == "missing":
-        return f"{setting} is missing"
-    return f"{setting}: {first['msg'].removeprefix('Value error, ')}"
+    title: str = vars(owner).get("title", SettingsGroup.title)
+    return title

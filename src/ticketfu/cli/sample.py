@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import typer
 from pydantic import Field
 
-from ticketfu import logs, settings
+from ticketfu import settings
+from ticketfu.cli.help import SettingsCommand, application
 from ticketfu.cli.options import options
 
 if TYPE_CHECKING:
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
 
 LOOPBACK = "127.0.0.1"
 
-app = typer.Typer(add_completion=False)
+app = application()
 
 
-class Sample(settings.Logs):
+class Sample(settings.LogSettings):
     port: int = Field(
         8090,
         ge=0,
@@ -26,11 +27,10 @@ class Sample(settings.Logs):
     )
 
 
-@app.command("sample")
+@app.command("sample", cls=SettingsCommand)
 @options(Sample)
 def sample(given: Sample) -> None:
     """A Zendesk with sample tickets, for trying server and worker without an account."""
-    logs.configure(given.log_level, given.log_format)
     from ticketfu.cli import lifecycle
     from ticketfu.sample.app import create_sample_zendesk
     from ticketfu.sample.sample import Sample as SampleZendesk

@@ -1,14 +1,13 @@
 """ticketfu server start"""
 
-import typer
-
-from ticketfu import logs, settings
+from ticketfu import settings
+from ticketfu.cli.help import SettingsCommand, application
 from ticketfu.cli.options import options
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Serve the REST API.")
+app = application("Serve the REST API.", group=True)
 
 
-class ServerStart(settings.Server, settings.Temporal, settings.Logs):
+class ServerStart(settings.ServerSettings, settings.TemporalSettings, settings.LogSettings):
     pass
 
 
@@ -17,11 +16,13 @@ def _group() -> None:
     pass
 
 
-@app.command("start")
+@app.command("start", cls=SettingsCommand)
 @options(ServerStart)
 def start(given: ServerStart) -> None:
-    """Serve the REST API until told to stop; Temporal may start later."""
-    logs.configure(given.log_level, given.log_format)
+    """Serve the REST API until told to stop; Temporal may start later.
+
+    Example: ticketfu server start --env-file ticketfu.env
+    """
     from ticketfu.cli import lifecycle, wiring
     from ticketfu.server import serving
     from ticketfu.temporal import connect, runtime
@@ -29,11 +30,6 @@ def start(given: ServerStart) -> None:
     async def server(stop: lifecycle.Stop) -> None:
         temporal = await connect(wiring.connection(given), lazy=True, runtime=runtime())
         with serving.bind(given.host, given.port) as listening:
-            app = wiring.application(given, temporal, stop)
-            await lifecycle.together(
-                stop,
-                serving.serve(app, listening, stop, wiring.limits(given)),
-                wiring.prepare(temporal, stop),
-            )
+            await wiring.run_server(given, temporal, listening, stop)
 
     lifecycle.run(server)

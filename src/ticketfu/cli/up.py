@@ -2,26 +2,33 @@
 
 from pathlib import Path
 
-import typer
 from pydantic import Field
 
-from ticketfu import logs, settings
+from ticketfu import settings
+from ticketfu.cli.help import SettingsCommand, application
 from ticketfu.cli.options import options
 
-app = typer.Typer(add_completion=False)
+app = application()
 
 
-class Up(settings.Server, settings.Work, settings.Temporal, settings.Logs):
+class Up(
+    settings.ServerSettings,
+    settings.WorkerSettings,
+    settings.TemporalSettings,
+    settings.LogSettings,
+):
     embedded_temporal: Path | None = Field(
         None, description="Also start Temporal, with its state in this file; for trying it out"
     )
 
 
-@app.command("up")
+@app.command("up", cls=SettingsCommand)
 @options(Up)
 def up(given: Up) -> None:
-    """Server and worker in one process; it ends when either does."""
-    logs.configure(given.log_level, given.log_format)
+    """Server and worker in one process; it ends when either does.
+
+    Example: ticketfu up --env-file ticketfu.env
+    """
     from contextlib import AsyncExitStack
 
     from ticketfu.cli import lifecycle, wiring
@@ -29,23 +36,18 @@ def up(given: Up) -> None:
     from ticketfu.server import serving
     from ticketfu.temporal import connect, runtime
 
-    at, process = wiring.connection(given), runtime()
+    connection, process = wiring.connection(given), runtime()
 
     async def both(stop: lifecycle.Stop) -> None:
         async with AsyncExitStack() as stack:
             listening = stack.enter_context(serving.bind(given.host, given.port))
-            embedded = None
+            parts = [wiring.run_worker(given, connection, process, stop)]
             if given.embedded_temporal:
-                started = embedded_temporal(given.embedded_temporal, at.address)
+                started = embedded_temporal(given.embedded_temporal, connection.address)
                 embedded = await stack.enter_async_context(started)
-            temporal = await connect(at, lazy=True, runtime=process)
-            app = wiring.application(given, temporal, stop)
-            running = [
-                serving.serve(app, listening, stop, wiring.limits(given)),
-                wiring.work(given, at, process, stop),
-            ]
-            if embedded:
-                running.append(lifecycle.unless_ended(embedded.process, stop))
-            await lifecycle.together(stop, *running)
+                parts.append(lifecycle.unless_ended(embedded.process, stop))
+            temporal = await connect(connection, lazy=True, runtime=process)
+            parts.append(wiring.run_server(given, temporal, listening, stop))
+            await lifecycle.together(stop, *parts)
 
     lifecycle.run(both)

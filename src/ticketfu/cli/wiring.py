@@ -1,5 +1,7 @@
-"""From settings to the parts of a process: clients opened here are closed here."""
+"""From settings to the parts of a process: the only wiring, also the demo's and the tests'."""
 
+import logging
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,105 +11,159 @@ from pydantic import SecretStr
 from temporalio.client import Client
 from temporalio.runtime import Runtime
 
-from ticketfu import settings, worker
+import ticketfu
+from ticketfu import worker
+from ticketfu.cli import lifecycle
 from ticketfu.cli.lifecycle import Stop, unless_stopped
 from ticketfu.entity.attributes import SEARCH_ATTRIBUTES
 from ticketfu.llm import LLM
 from ticketfu.llm.providers import choose_llm
+from ticketfu.logs import fields
+from ticketfu.server import serving
 from ticketfu.server.app import Options, create_app
 from ticketfu.server.connections import Limits
 from ticketfu.server.keys import Keys
+from ticketfu.settings import (
+    AISettings,
+    ServerSettings,
+    TemporalSettings,
+    WorkerSettings,
+    ZendeskSettings,
+)
 from ticketfu.temporal import Connection, connect_worker, ensure_search_attributes
+from ticketfu.worker import Workers, create_workers
 from ticketfu.zendesk.auth import ApiToken, ClientCredentials
 from ticketfu.zendesk.client import Zendesk
 
+log = logging.getLogger(__name__)
 
-def connection(of: settings.Temporal) -> Connection:
+
+def connection(settings: TemporalSettings) -> Connection:
     return Connection(
-        address=of.temporal_address,
-        namespace=of.temporal_namespace,
-        api_key=_secret(of.temporal_api_key),
-        tls_cert=of.temporal_tls_cert,
-        tls_key=_secret(of.temporal_tls_key),
-        tls_ca=of.temporal_tls_ca,
+        address=settings.temporal_address,
+        namespace=settings.temporal_namespace,
+        api_key=_secret(settings.temporal_api_key),
+        tls_cert=settings.temporal_tls_cert,
+        tls_key=_secret(settings.temporal_tls_key),
+        tls_ca=settings.temporal_tls_ca,
     )
 
 
-def application(of: settings.Server, temporal: Client, stop: Stop) -> FastAPI:
+def application(settings: ServerSettings, temporal: Client, stop: Stop) -> FastAPI:
     keys = Keys(
-        tokens=_secrets(of.server_api_token),
-        readers=_secrets(of.server_reader_token),
-        webhook_secrets=_secrets(of.zendesk_webhook_secret),
+        tokens=_secrets(settings.server_api_token),
+        readers=_secrets(settings.server_reader_token),
+        webhook_secrets=_secrets(settings.zendesk_webhook_secret),
     )
     options = Options(
-        queue=of.queue,
-        settle_seconds=of.settle_seconds,
-        subdomain=of.zendesk_subdomain,
-        hosts=of.hosts(),
-        max_streams=of.max_streams,
+        queue=settings.queue,
+        settle_seconds=settings.settle_seconds,
+        subdomain=settings.zendesk_subdomain,
+        hosts=settings.hosts(),
+        max_streams=settings.max_streams,
     )
     return create_app(temporal, stop, keys, options)
 
 
-def limits(of: settings.Server) -> Limits:
-    return Limits(connections=of.max_connections)
+async def run_server(
+    settings: ServerSettings, temporal: Client, listening: socket.socket, stop: Stop
+) -> None:
+    """Serve until `stop`; a lazy client lets the server start before Temporal does."""
+    app = application(settings, temporal, stop)
+    limits = Limits(connections=settings.max_connections)
+    started = fields(
+        version=ticketfu.__version__,
+        address=serving.url(listening),
+        temporal=temporal.service_client.config.target_host,
+        namespace=temporal.namespace,
+        queue=settings.queue,
+        account=settings.zendesk_subdomain,
+    )
+    log.info("server started", extra=started)
+    await lifecycle.together(
+        stop, serving.serve(app, listening, stop, limits), _prepare(temporal, stop)
+    )
+    log.info("server stopped")
 
 
-async def ready(at: Connection, process: Runtime) -> Client:
-    """A client once Temporal answers and has the search attributes."""
-    temporal = await connect_worker(at, process)
-    await ensure_search_attributes(temporal, SEARCH_ATTRIBUTES)
-    return temporal
-
-
-async def prepare(temporal: Client, stop: Stop) -> None:
+async def _prepare(temporal: Client, stop: Stop) -> None:
     """Beside a server that serves already: make the search attributes, then wait for `stop`."""
     await unless_stopped(ensure_search_attributes(temporal, SEARCH_ATTRIBUTES), stop)
     await stop.wait()
 
 
-async def work(of: settings.Work, at: Connection, process: Runtime, stop: Stop) -> None:
+async def run_worker(
+    settings: WorkerSettings, connection: Connection, runtime: Runtime, stop: Stop
+) -> None:
     """Work until `stop`, from when Temporal answers."""
-    temporal = await unless_stopped(ready(at, process), stop)
+    temporal = await unless_stopped(ready(connection, runtime), stop)
     if temporal is None:
         return
-    options = worker.Options(
-        queue=of.queue,
-        threads=of.threads,
-        llm_concurrency=of.llm_concurrency,
-        organization_settle_seconds=of.organization_settle_seconds,
-        ticket_prompt=of.ticket_summary_prompt,
-        organization_prompt=of.org_summary_prompt,
-        language=of.summary_language,
-        redact=of.redact,
-    )
-    async with _zendesk(of) as zendesk, language_model(of) as llm:
-        await worker.run_worker(worker.create_workers(temporal, zendesk, llm, options), stop)
+    async with workers(settings, temporal) as entities_and_refreshes:
+        await worker.run_worker(entities_and_refreshes, stop)
+    log.info("worker stopped")
+
+
+async def ready(connection: Connection, runtime: Runtime) -> Client:
+    """A client once Temporal answers and has the search attributes."""
+    temporal = await connect_worker(connection, runtime)
+    await ensure_search_attributes(temporal, SEARCH_ATTRIBUTES)
+    return temporal
 
 
 @asynccontextmanager
-async def _zendesk(of: settings.Zendesk) -> AsyncIterator[Zendesk]:
+async def workers(settings: WorkerSettings, temporal: Client) -> AsyncIterator[Workers]:
+    """The workers of one process, which are started by whoever asked for them."""
+    options = worker.Options(
+        queue=settings.queue,
+        threads=settings.threads,
+        llm_concurrency=settings.llm_concurrency,
+        organization_settle_seconds=settings.organization_settle_seconds,
+        ticket_prompt=settings.ticket_summary_prompt,
+        organization_prompt=settings.org_summary_prompt,
+        language=settings.summary_language,
+        redact=settings.redact,
+    )
+    async with zendesk_client(settings) as zendesk, language_model(settings) as llm:
+        started = fields(
+            version=ticketfu.__version__,
+            queue=settings.queue,
+            temporal=temporal.service_client.config.target_host,
+            namespace=temporal.namespace,
+            account=settings.url(),
+            provider=settings.provider(),
+            model=llm.model,
+        )
+        log.info("worker started", extra=started)
+        yield create_workers(temporal, zendesk, llm, options)
+
+
+@asynccontextmanager
+async def zendesk_client(settings: ZendeskSettings) -> AsyncIterator[Zendesk]:
     async with httpx2.AsyncClient(timeout=httpx2.Timeout(30, connect=5)) as http:
         yield Zendesk(
-            http, of.url(), _credentials(of), requests_per_minute=of.zendesk_requests_per_minute
+            http,
+            settings.url(),
+            _credentials(settings),
+            requests_per_minute=settings.zendesk_requests_per_minute,
         )
 
 
-def _credentials(of: settings.Zendesk) -> httpx2.Auth:
-    if of.zendesk_client_id and of.zendesk_client_secret:
-        secret = of.zendesk_client_secret.get_secret_value()
-        return ClientCredentials(of.url(), of.zendesk_client_id, secret)
-    return ApiToken(of.zendesk_email or "", _secret(of.zendesk_token) or "")
+def _credentials(settings: ZendeskSettings) -> httpx2.Auth:
+    if settings.zendesk_client_id and settings.zendesk_client_secret:
+        secret = settings.zendesk_client_secret.get_secret_value()
+        return ClientCredentials(settings.url(), settings.zendesk_client_id, secret)
+    return ApiToken(settings.zendesk_email or "", _secret(settings.zendesk_token) or "")
 
 
 @asynccontextmanager
-async def language_model(of: settings.AI) -> AsyncIterator[LLM]:
+async def language_model(settings: AISettings) -> AsyncIterator[LLM]:
     async with httpx2.AsyncClient(timeout=httpx2.Timeout(120, connect=5)) as http:
         yield choose_llm(
-            of.provider(),
-            model=of.model(),
-            api_key=of.key(),
-            base_url=of.llm_base_url,
+            settings.provider(),
+            model=settings.model(),
+            api_key=settings.key(),
+            base_url=settings.llm_base_url,
             http=http,
         )
 

@@ -1,18 +1,13 @@
 """ticketfu worker start"""
 
-import typer
-
-from ticketfu import logs, settings
+from ticketfu import settings
+from ticketfu.cli.help import SettingsCommand, application
 from ticketfu.cli.options import options
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    help="Run tickets and organizations: read Zendesk, ask the LLM.",
-)
+app = application("Run tickets and organizations: read Zendesk, ask the LLM.", group=True)
 
 
-class WorkerStart(settings.Work, settings.Temporal, settings.Logs):
+class WorkerStart(settings.WorkerSettings, settings.TemporalSettings, settings.LogSettings):
     pass
 
 
@@ -21,12 +16,14 @@ def _group() -> None:
     pass
 
 
-@app.command("start")
+@app.command("start", cls=SettingsCommand)
 @options(WorkerStart)
 def start(given: WorkerStart) -> None:
-    """Work until told to stop, then let running summaries finish (20 s at most)."""
-    logs.configure(given.log_level, given.log_format)
+    """Work until told to stop, then let running summaries finish (20 s at most).
+
+    Example: ticketfu worker start --env-file ticketfu.env
+    """
     from ticketfu.cli import lifecycle, wiring
     from ticketfu.temporal import runtime
 
-    lifecycle.run(lambda stop: wiring.work(given, wiring.connection(given), runtime(), stop))
+    lifecycle.run(lambda stop: wiring.run_worker(given, wiring.connection(given), runtime(), stop))

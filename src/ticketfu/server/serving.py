@@ -52,6 +52,11 @@ def bind(host: str, port: int) -> socket.socket:
     return listening
 
 
+def url(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 async def serve(
     app: ASGIApp,
     listening: socket.socket,

@@ -1,15 +1,18 @@
-"""What a value must look like; each complaint says what is wanted."""
+"""The forms of values; each complaint says what is wanted."""
 
-import os
 import re
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, SecretStr
+from pydantic import AfterValidator, BeforeValidator, SecretStr
+
+from ticketfu.llm.providers import Provider
 
 SHORTEST_KEY = 16
 """Whoever guesses a key reads every summary."""
 
 SUBDOMAIN = re.compile(r"[a-z0-9][a-z0-9-]{0,62}", re.IGNORECASE)
+
+T = TypeVar("T")
 
 
 def _subdomain(value: str) -> str:
@@ -31,26 +34,16 @@ def _address(value: str) -> str:
     return value
 
 
-def _pem(value: str) -> str:
-    if not value.startswith("-----BEGIN") and not os.access(value, os.R_OK):
-        raise ValueError("is neither a PEM text nor a file that can be read")
-    return value
-
-
-def _secret_pem(value: SecretStr) -> SecretStr:
-    _pem(value.get_secret_value())
-    return value
-
-
-def _filled(value: SecretStr) -> SecretStr:
-    """A secret from a file ends with a newline."""
-    if not value.get_secret_value().strip():
+def _secret(value: SecretStr) -> SecretStr:
+    """Cut the line end that a secret from a file has."""
+    text = value.get_secret_value().strip()
+    if not text:
         raise ValueError("is empty")
-    return SecretStr(value.get_secret_value().strip())
+    return SecretStr(text)
 
 
 def _several(value: SecretStr) -> SecretStr:
-    """Each without the blanks around it; an empty part is a comma too many."""
+    """Keep each without the blanks around it; an empty part is a comma too many."""
     parts = [part.strip() for part in value.get_secret_value().split(",")]
     if not any(parts):
         raise ValueError("is empty")
@@ -63,11 +56,20 @@ def _keys(value: SecretStr) -> SecretStr:
     return value
 
 
+def _lower(value: object) -> object:
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+def _provider(value: object) -> object:
+    """Take the name under which Gemini was once chosen, too."""
+    return "gemini" if _lower(value) == "googleai" else _lower(value)
+
+
 Subdomain = Annotated[str, AfterValidator(_subdomain)]
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 Address = Annotated[str, AfterValidator(_address)]
-Pem = Annotated[str, AfterValidator(_pem)]
-SecretPem = Annotated[SecretStr, AfterValidator(_secret_pem)]
-Secret = Annotated[SecretStr, AfterValidator(_filled)]
+Secret = Annotated[SecretStr, AfterValidator(_secret)]
 Secrets = Annotated[SecretStr, AfterValidator(_several)]
 Keys = Annotated[SecretStr, AfterValidator(_several), AfterValidator(_keys)]
+AnyCase = Annotated[T, BeforeValidator(_lower)]
+ProviderName = Annotated[Provider, BeforeValidator(_provider)]

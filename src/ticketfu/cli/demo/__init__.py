@@ -1,29 +1,44 @@
 """ticketfu demo"""
 
-import typer
+from typing import ClassVar
+
 from pydantic import Field
 
-from ticketfu import logs, settings
+from ticketfu import logs
+from ticketfu.cli.help import SettingsCommand, application
 from ticketfu.cli.options import options
+from ticketfu.llm.providers import Provider
+from ticketfu.settings import AISettings
 
-app = typer.Typer(add_completion=False)
+app = application()
 
 
-class Demo(settings.AI):
-    once: bool = Field(False, description="End when everything is shown")
-    picture: str | None = Field(None, description="Also write what is shown as an SVG file")
+class Demo(AISettings):
+    title: ClassVar[str] = "This command"
 
-    def provider(self) -> settings.Provider:
+    once: bool = Field(
+        False, validation_alias="DEMO_ONCE", description="End when everything is shown"
+    )
+    picture: str | None = Field(
+        None,
+        validation_alias="DEMO_PICTURE",
+        description="Also write what is shown as an SVG file",
+    )
+
+    def provider(self) -> Provider:
         """Keyless unless somebody chose otherwise, as this is for trying."""
         chosen = self.llm_provider or self.llm_api_key or self.llm_base_url
         vendor_keys = (self.gemini_api_key, self.openai_api_key, self.anthropic_api_key)
         return super().provider() if chosen or any(vendor_keys) else "extractive"
 
 
-@app.command("demo")
+@app.command("demo", cls=SettingsCommand)
 @options(Demo)
 def demo(given: Demo) -> None:
-    """Summarize sample tickets with a real Temporal: no account, no key."""
+    """Summarize sample tickets with a real Temporal: no account, no key.
+
+    Example: ticketfu demo --once
+    """
     logs.configure("warning", "console")
     from ticketfu.cli import lifecycle
     from ticketfu.cli.demo.walkthrough import walkthrough

@@ -1,4 +1,4 @@
-"""What the demo shows: every sample ticket summarized, a change noticed, insights at the end."""
+"""The demo, step by step: tickets summarized, a change followed, insights at the end."""
 
 import asyncio
 from typing import TypeVar
@@ -14,11 +14,11 @@ from rich.progress import (
 from rich.text import Text
 
 from ticketfu.cli import lifecycle
-from ticketfu.cli.demo.environment import Environment, stage
+from ticketfu.cli.demo.environment import Environment, running_environment
 from ticketfu.cli.views.panels import organization_panel, ticket_panel
 from ticketfu.entity.document import Document
 from ticketfu.organization.models import OrganizationDocument
-from ticketfu.settings import AI
+from ticketfu.settings import AISettings
 from ticketfu.ticket.models import TicketDocument
 
 POLL_SECONDS = 0.3
@@ -32,50 +32,55 @@ NEWS = (
 D = TypeVar("D", bound=Document)
 
 
-async def walkthrough(ai: AI, stop: lifecycle.Stop, *, once: bool, picture: str | None) -> None:
+async def walkthrough(
+    ai: AISettings, stop: lifecycle.Stop, *, once: bool, picture: str | None
+) -> None:
     size = PICTURE_WIDTH if picture else None
     console = Console(record=picture is not None, width=size)
     console.print("[bold]TicketFu[/bold] starts Temporal, a sample Zendesk, a server and a worker.")
-    async with stage(ai) as on:
-        if not await lifecycle.unless_stopped(_show(on, console), stop):
+    async with running_environment(ai) as environment:
+        if not await lifecycle.unless_stopped(_show(environment, console), stop):
             return
         if picture:
             console.save_svg(picture, title="ticketfu demo")
         if not once:
-            _where_to_look(on, console)
+            _where_to_look(environment, console)
             await stop.wait()
 
 
-async def _show(on: Environment, console: Console) -> bool:
-    tickets, organizations = sorted(on.sample.tickets), sorted(on.sample.organizations)
+async def _show(environment: Environment, console: Console) -> bool:
+    tickets, organizations = (
+        sorted(environment.sample.tickets),
+        sorted(environment.sample.organizations),
+    )
     with _progress(console) as progress:
-        told = progress.add_task("signed webhooks sent by Zendesk", total=len(tickets))
+        sent = progress.add_task("signed webhooks sent by Zendesk", total=len(tickets))
         ready = progress.add_task("tickets summarized", total=len(tickets))
         insights = progress.add_task("organizations analyzed", total=len(organizations))
         for ticket_id in tickets:
-            await on.sample.announce(ticket_id)
-            progress.advance(told)
+            await environment.sample.announce(ticket_id)
+            progress.advance(sent)
         for ticket_id in tickets:
-            await _fresh_ticket(on, ticket_id)
+            await _fresh_ticket(environment, ticket_id)
             progress.advance(ready)
         for organization_id in organizations:
-            await _fresh_organization(on, organization_id)
+            await _fresh_organization(environment, organization_id)
             progress.advance(insights)
-    before = await _fresh_ticket(on, SHOWN_TICKET)
+    before = await _fresh_ticket(environment, SHOWN_TICKET)
     console.print(ticket_panel(before))
-    await _change(on, console, before)
+    await _change(environment, console, before)
     first = before.organization_id or organizations[0]
-    console.print(organization_panel(await _fresh_organization(on, first)))
+    console.print(organization_panel(await _fresh_organization(environment, first)))
     return True
 
 
-async def _change(on: Environment, console: Console, before: TicketDocument) -> None:
+async def _change(environment: Environment, console: Console, before: TicketDocument) -> None:
     """A customer writes; the document says at once that it is behind, and then follows."""
-    author = on.sample.tickets[SHOWN_TICKET].requester_id
-    on.sample.add_comment(SHOWN_TICKET, NEWS, author_id=author)
-    await on.sample.announce(SHOWN_TICKET)
+    author = environment.sample.tickets[SHOWN_TICKET].requester_id
+    environment.sample.add_comment(SHOWN_TICKET, NEWS, author_id=author)
+    await environment.sample.announce(SHOWN_TICKET)
     console.print(Text("A customer adds a comment: ", "yellow").append(NEWS, "italic"))
-    after = await _fresh_ticket(on, SHOWN_TICKET)
+    after = await _fresh_ticket(environment, SHOWN_TICKET)
     console.print(
         f"[green]The summary follows[/green]: revision {before.revision} → {after.revision},"
         f" {after.comments.covered} of {after.comments.total} comments covered."
@@ -84,19 +89,22 @@ async def _change(on: Environment, console: Console, before: TicketDocument) -> 
         console.print(Text("Next: ", "cyan").append(after.summary.next_step), "")
 
 
-async def _fresh_ticket(on: Environment, ticket_id: int) -> TicketDocument:
-    return await _fresh(on, f"ticket/{ticket_id}", TicketDocument)
+async def _fresh_ticket(environment: Environment, ticket_id: int) -> TicketDocument:
+    return await _fresh(environment, f"ticket/{ticket_id}", TicketDocument)
 
 
-async def _fresh_organization(on: Environment, organization_id: int) -> OrganizationDocument:
-    return await _fresh(on, f"organization/{organization_id}", OrganizationDocument)
+async def _fresh_organization(
+    environment: Environment, organization_id: int
+) -> OrganizationDocument:
+    return await _fresh(environment, f"organization/{organization_id}", OrganizationDocument)
 
 
-async def _fresh(on: Environment, path: str, kind: type[D]) -> D:
+async def _fresh(environment: Environment, path: str, kind: type[D]) -> D:
     """Ask the server, as anyone would, until the document covers everything known."""
     while True:
-        answer = await on.http.get(
-            f"{on.url}/api/v1/{path}/summary", headers={"X-Ticketfu-Key": on.token}
+        answer = await environment.http.get(
+            f"{environment.url}/api/v1/{path}/summary",
+            headers={"X-Ticketfu-Key": environment.token},
         )
         if answer.status_code == 200:
             document = kind.model_validate_json(answer.content)
@@ -115,10 +123,13 @@ def _progress(console: Console) -> Progress:
     )
 
 
-def _where_to_look(on: Environment, console: Console) -> None:
+def _where_to_look(environment: Environment, console: Console) -> None:
     console.print("[bold]It stays up until you press Ctrl-C.[/bold] Where to look:")
-    ask = f"curl -s -H 'X-Ticketfu-Key: {on.token}' {on.url}/api/v1/ticket/{SHOWN_TICKET}/summary"
+    url = f"{environment.url}/api/v1/ticket/{SHOWN_TICKET}/summary"
+    ask = f"curl -s -H 'X-Ticketfu-Key: {environment.token}' {url} | python3 -m json.tool"
     console.print(f"  a summary     {ask}", soft_wrap=True)
-    console.print(f"  all calls     {on.url}/docs")
-    console.print(f"  workflows     {on.temporal.ui}")
-    console.print(f"  Zendesk       {on.zendesk_url} (the sample; as Zendesk's REST API)")
+    console.print(f"  all calls     {environment.url}/docs")
+    console.print(f"  workflows     {environment.temporal.ui}")
+    client = environment.sample.credentials
+    ask = f"curl -s -u {client.email}/token:{client.api_token} {environment.zendesk_url}"
+    console.print(f"  Zendesk       {ask}/api/v2/tickets/{SHOWN_TICKET}", soft_wrap=True)

@@ -12,7 +12,7 @@ from ticketfu.entity.document import Document
 from ticketfu.organization.models import OrganizationDocument, TopicCount
 from ticketfu.ticket.models import TicketDocument
 
-MOODS = {"positive": "green", "neutral": "yellow", "negative": "red"}
+SENTIMENTS = {"positive": "green", "neutral": "yellow", "negative": "red"}
 TRENDS = {"new": "✦", "rising": "↗", "steady": "→", "falling": "↘", "gone": "·"}
 MARKS = {"high": "red", "medium": "yellow", "low": "dim"}
 
@@ -21,11 +21,11 @@ def ticket_panel(ticket: TicketDocument) -> Panel:
     summary = ticket.summary
     rows: list[RenderableType] = [_state(ticket)]
     if summary:
-        mood = Text(summary.sentiment, MOODS[summary.sentiment])
+        sentiment = Text(summary.sentiment, SENTIMENTS[summary.sentiment])
         rows += [Text(summary.intent, "bold"), Text(summary.summary), Text("")]
         rows += [_fact("Next", summary.next_step)]
         rows += [_fact("Open question", question) for question in summary.open_questions]
-        rows += [_fact("Topics", ", ".join(summary.topics) + " · ").append_text(mood)]
+        rows += [_fact("Topics", ", ".join(summary.topics) + " · ").append_text(sentiment)]
         rows += [
             _fact("Shown by", f"{item.claim}  ({_comments(item.comment_ids)})", "dim")
             for item in summary.evidence

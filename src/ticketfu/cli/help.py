@@ -1,0 +1,43 @@
+"""Help as plain text: nothing is cut on a narrow terminal, and settings stand in their groups."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import typer
+from typer.core import TyperCommand, TyperOption
+
+if TYPE_CHECKING:
+    from typer._click import Context, HelpFormatter
+
+LONGEST_FLAG = 42
+WIDEST = 200
+
+
+class SettingsCommand(TyperCommand):
+    """A command whose options are listed under the headings of their groups."""
+
+    def format_options(self, ctx: "Context", formatter: "HelpFormatter") -> None:
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for title, row in self._rows(ctx):
+            sections.setdefault(title, []).append(row)
+        for title, rows in sections.items():
+            with formatter.section(title):
+                formatter.write_dl(rows, col_max=LONGEST_FLAG)
+
+    def _rows(self, ctx: "Context") -> Iterator[tuple[str, tuple[str, str]]]:
+        for parameter in self.get_params(ctx):
+            row = parameter.get_help_record(ctx)
+            title = isinstance(parameter, TyperOption) and parameter.rich_help_panel
+            if row:
+                yield title or "Other", row
+
+
+def application(help: str | None = None, *, group: bool = False) -> typer.Typer:
+    """An application for one command's module, or for a group of commands."""
+    return typer.Typer(
+        help=help,
+        no_args_is_help=group,
+        add_completion=False,
+        rich_markup_mode=None,
+        context_settings={"max_content_width": WIDEST},
+    )
