@@ -1,3 +1,3 @@
-from tests.zendesk.conftest import account, http, sample, stage, zendesk
+from tests.zendesk.conftest import account, environment, http, sample, zendesk
 
-__all__ = ["account", "http", "sample", "stage", "zendesk"]
+__all__ = ["account", "environment", "http", "sample", "zendesk"]

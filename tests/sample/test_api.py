@@ -11,8 +11,8 @@ from ticketfu.zendesk.client import Zendesk
 
 @pytest.fixture
 async def api(account: SampleAccount) -> AsyncIterator[httpx2.AsyncClient]:
-    access = account.sample.credentials
-    auth = ApiToken(access.email, access.api_token)
+    client = account.sample.credentials
+    auth = ApiToken(client.email, client.api_token)
     async with httpx2.AsyncClient(base_url=account.url, auth=auth) as api:
         yield api
 

@@ -91,8 +91,8 @@ async def test_each_delivery_has_its_id_and_a_repeated_one_keeps_it(
 async def test_a_change_is_announced_before_it_is_answered(
     account: SampleAccount, listener: Listener, webhook: Webhook
 ) -> None:
-    access = account.sample.credentials
-    auth = httpx2.BasicAuth(f"{access.email}/token", access.api_token)
+    client = account.sample.credentials
+    auth = httpx2.BasicAuth(f"{client.email}/token", client.api_token)
     api = f"{account.url}/api/v2/tickets"
 
     await account.http.put(f"{api}/42", json={"ticket": {"status": "hold"}}, auth=auth)

@@ -28,10 +28,10 @@ class SwitchableApp:
 
 
 @pytest.fixture(scope="session")
-async def stage() -> AsyncIterator[SwitchableApp]:
-    stage = SwitchableApp()
-    async with serve(stage) as stage.url:
-        yield stage
+async def environment() -> AsyncIterator[SwitchableApp]:
+    environment = SwitchableApp()
+    async with serve(environment) as environment.url:
+        yield environment
 
 
 @pytest.fixture(scope="session")
@@ -41,10 +41,10 @@ async def http() -> AsyncIterator[httpx2.AsyncClient]:
 
 
 @pytest.fixture
-def account(stage: SwitchableApp, http: httpx2.AsyncClient) -> SampleAccount:
+def account(environment: SwitchableApp, http: httpx2.AsyncClient) -> SampleAccount:
     sample = Sample(NOW)
-    stage.app = create_sample_zendesk(sample)
-    return SampleAccount(sample, stage.url, http)
+    environment.app = create_sample_zendesk(sample)
+    return SampleAccount(sample, environment.url, http)
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ class SampleAccount:
     http: httpx2.AsyncClient
 
     def credentials(self) -> ClientCredentials:
-        access = self.sample.credentials
-        return ClientCredentials(self.url, access.client_id, access.client_secret)
+        client = self.sample.credentials
+        return ClientCredentials(self.url, client.client_id, client.client_secret)
 
     def zendesk(self, auth: httpx2.Auth | None = None, timeout_seconds: float = 30) -> Zendesk:
         return Zendesk(

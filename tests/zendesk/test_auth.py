@@ -35,8 +35,8 @@ async def test_requests_at_the_same_time_share_one_fetch_of_the_token(
 
 
 async def test_a_token_is_renewed_before_it_expires(account: SampleAccount) -> None:
-    clock, access = Clock(), account.sample.credentials
-    auth = ClientCredentials(account.url, access.client_id, access.client_secret, clock=clock)
+    clock, client = Clock(), account.sample.credentials
+    auth = ClientCredentials(account.url, client.client_id, client.client_secret, clock=clock)
     zendesk = account.zendesk(auth)
 
     await zendesk.whoami()
@@ -138,8 +138,8 @@ async def test_a_fetch_that_is_given_up_leaves_the_way_free_for_the_next(
 
 
 async def test_an_api_token_is_taken_as_well(account: SampleAccount) -> None:
-    access = account.sample.credentials
-    zendesk = account.zendesk(ApiToken(access.email, access.api_token))
+    client = account.sample.credentials
+    zendesk = account.zendesk(ApiToken(client.email, client.api_token))
 
     assert (await zendesk.whoami()).role == "admin"
     assert (await zendesk.read_ticket(42)).ticket.id == 42
@@ -165,3 +165,18 @@ async def test_an_end_user_is_not_enough(sample: Sample, zendesk: Zendesk) -> No
         await zendesk.whoami()
 
     assert (refused.value.type, refused.value.non_retryable) == ("zendesk.forbidden", True)
+
+
+async def test_credentials_that_work_are_said_in_a_line(zendesk: Zendesk) -> None:
+    assert await zendesk.check_credentials() == "signed in as TicketFu (admin)"
+
+
+async def test_the_check_does_not_take_the_anonymous_user_for_a_success(
+    account: SampleAccount,
+) -> None:
+    zendesk = account.zendesk(ApiToken("nobody@nowhere.example", "guessed"))
+
+    with pytest.raises(ApplicationError) as refused:
+        await zendesk.check_credentials()
+
+    assert "does not know these credentials" in refused.value.message

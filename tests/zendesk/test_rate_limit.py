@@ -25,7 +25,7 @@ def waits(error: ApplicationError) -> float:
 
 async def wait_of(quota: Quota) -> float:
     with pytest.raises(ApplicationError) as refused:
-        await quota.take()
+        await quota.acquire()
     return waits(refused.value)
 
 
@@ -64,7 +64,7 @@ async def test_callers_hear_what_remains_and_go_on_afterwards() -> None:
     clock.time += 10
     assert await wait_of(quota) == 20
     clock.time += 20
-    await quota.take()
+    await quota.acquire()
 
 
 async def test_a_pause_is_never_cut_short_by_another_429() -> None:

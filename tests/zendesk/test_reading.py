@@ -166,3 +166,33 @@ async def test_an_organization_is_read_by_its_id(zendesk: Zendesk) -> None:
     assert organization.name == "Nordkai Logistik GmbH"
     assert organization.domain_names == ("nordkai.example", "nordkai-it.example")
     assert organization.notes == ""
+
+
+async def test_a_ticket_brings_zendesks_own_counts(sample: Sample, zendesk: Zendesk) -> None:
+    nina = sample.names["nina"]
+    ticket = sample.add_ticket("It broke.", requester_id=sample.names["tessa"], ticket_id=900)
+    asked = ticket.created_at
+    sample.add_comment(900, "A note.", author_id=nina, public=False, at=asked)
+    sample.add_comment(900, "Try again.", author_id=nina, at=asked + timedelta(minutes=7))
+    for status in ("solved", "open", "solved"):
+        sample.change(900, status=status)
+    sample.change(900, satisfaction="good")
+
+    read = await zendesk.read_ticket(900)
+
+    assert (read.metrics.reopens, read.metrics.replies) == (1, 1)
+    assert read.metrics.first_reply_minutes == 7
+    assert read.metrics.full_resolution_minutes == 0
+    assert read.metrics.solved_at
+    assert read.ticket.satisfaction == "good"
+
+
+async def test_an_unsolved_ticket_without_a_reply_has_no_times(
+    sample: Sample, zendesk: Zendesk
+) -> None:
+    sample.add_ticket("It broke.", requester_id=sample.names["tessa"], ticket_id=900)
+
+    read = await zendesk.read_ticket(900)
+
+    assert (read.metrics.first_reply_minutes, read.metrics.full_resolution_minutes) == (None, None)
+    assert read.ticket.satisfaction is None

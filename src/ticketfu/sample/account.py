@@ -19,6 +19,8 @@ Upload = tuple[str, str, int]
 """A file's name, its content type, its size."""
 
 MERGED = "closed_by_merge"
+SOLVED = frozenset({"solved", "closed"})
+OPEN = frozenset({"new", "open", "pending", "hold"})
 
 
 class Account(People):
@@ -29,7 +31,7 @@ class Account(People):
         self.messages: list[MessageRecord] = []
         self._versions = count(1)
 
-    def live(self, ticket_id: int) -> TicketRecord | None:
+    def existing(self, ticket_id: int) -> TicketRecord | None:
         ticket = self.tickets.get(ticket_id)
         return ticket if ticket and ticket.status != "deleted" else None
 
@@ -59,6 +61,7 @@ class Account(People):
         )
         self.tickets[ticket.id] = ticket
         _set(ticket, fields)
+        ticket.solved_at = at if ticket.status in SOLVED else None
         self.add_comment(ticket.id, body, author_id=requester.id, at=at, attachments=attachments)
         return ticket
 
@@ -116,8 +119,13 @@ class Account(People):
 
     def change(self, ticket_id: int, **fields: Unpack[TicketFields]) -> TicketRecord:
         ticket = self.tickets[ticket_id]
+        was_solved, at = ticket.status in SOLVED, self.moment()
         _set(ticket, fields)
-        self._touch(ticket_id, self.moment())
+        if ticket.status in SOLVED and not was_solved:
+            ticket.solved_at = at
+        if was_solved and ticket.status in OPEN:
+            ticket.reopens += 1
+        self._touch(ticket_id, at)
         return ticket
 
     def edit(self, comment_id: int, body: str) -> CommentRecord:

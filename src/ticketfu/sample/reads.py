@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,6 +20,7 @@ from ticketfu.sample.render import (
     HOST,
     Json,
     anonymous_json,
+    metric_set_json,
     organization_json,
     ticket_json,
     user_json,
@@ -106,7 +108,7 @@ class Reads:
         return Answer(body | self._included(request, page))
 
     def _ticket(self, request: Request) -> TicketRecord:
-        ticket = self.sample.live(request.path_params["id"])
+        ticket = self.sample.existing(request.path_params["id"])
         if ticket is None:
             raise not_found()
         return ticket
@@ -121,7 +123,18 @@ class Reads:
             ids = dict.fromkeys(ticket.organization_id for ticket in tickets)
             found = (self.sample.organizations.get(id) for id in ids if id is not None)
             included["organizations"] = [organization_json(row) for row in found if row]
+        if "metric_sets" in wanted:
+            included["metric_sets"] = [metric_set_json(row, self._replies(row)) for row in tickets]
         return included
+
+    def _replies(self, ticket: TicketRecord) -> list[datetime]:
+        """The times at which agents wrote publicly, the first comment left out."""
+        _, *others = self.sample.conversation(ticket.id)
+        return [row.created_at for row in others if row.public and self._is_staff(row.author_id)]
+
+    def _is_staff(self, user_id: int) -> bool:
+        user = self.sample.users.get(user_id)
+        return user is not None and user.role != "end-user"
 
     def _users(self, ids: Iterable[int | None]) -> list[Json]:
         found = (self.sample.users.get(id) for id in dict.fromkeys(ids) if id is not None)

@@ -81,6 +81,9 @@ class TicketRecord:
     tags: list[str] = field(default_factory=list)
     channel: str = "web"
     collaborator_ids: list[int] = field(default_factory=list)
+    satisfaction: str = "unoffered"
+    reopens: int = 0
+    solved_at: datetime | None = None
 
 
 class TicketFields(TypedDict, total=False):
@@ -96,3 +99,4 @@ class TicketFields(TypedDict, total=False):
     tags: list[str]
     channel: str
     collaborator_ids: list[int]
+    satisfaction: str

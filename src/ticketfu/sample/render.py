@@ -1,5 +1,6 @@
 """The sample's records as Zendesk's JSON, nulls and oddities included."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from ticketfu.sample.credentials import SUBDOMAIN
@@ -49,7 +50,7 @@ def ticket_json(ticket: TicketRecord) -> Json:
         "due_at": None,
         "tags": ticket.tags,
         "custom_fields": [],
-        "satisfaction_rating": None,
+        "satisfaction_rating": {"score": ticket.satisfaction},
         "encoded_id": f"QS{ticket.id:04}-TKT",
         "from_messaging_channel": ticket.channel in MESSAGING_CHANNELS,
     }
@@ -105,3 +106,26 @@ def organization_json(organization: OrganizationRecord) -> Json:
         "tags": organization.tags,
         "organization_fields": {},
     }
+
+
+def metric_set_json(ticket: TicketRecord, replies: Sequence[datetime]) -> Json:
+    """Zendesk's counts for a ticket; `replies` are the times of its agents' public comments."""
+    first = replies[0] if replies else None
+    return {
+        "id": ticket.id + 1_000_000,
+        "url": f"{HOST}/api/v2/ticket_metrics/{ticket.id + 1_000_000}.json",
+        "ticket_id": ticket.id,
+        "reopens": ticket.reopens,
+        "replies": len(replies),
+        "reply_time_in_minutes": _minutes(ticket.created_at, first),
+        "first_resolution_time_in_minutes": _minutes(ticket.created_at, ticket.solved_at),
+        "full_resolution_time_in_minutes": _minutes(ticket.created_at, ticket.solved_at),
+        "solved_at": moment_json(ticket.solved_at) if ticket.solved_at else None,
+        "created_at": moment_json(ticket.created_at),
+        "updated_at": moment_json(ticket.updated_at),
+    }
+
+
+def _minutes(start: datetime, end: datetime | None) -> Json:
+    minutes = None if end is None else max(0, int((end - start).total_seconds() // 60))
+    return {"calendar": minutes, "business": minutes}

@@ -25,11 +25,11 @@ class Writes:
 
     async def token(self, request: Request) -> Response:
         form = TokenForm.model_validate_json(await request.body())
-        access = self.sample.credentials
-        if (form.client_id, form.client_secret) != (access.client_id, access.client_secret):
+        known = self.sample.credentials
+        if (form.client_id, form.client_secret) != (known.client_id, known.client_secret):
             raise ApiError(401, {"error": "invalid_client", "error_description": "Unknown client"})
         body = {
-            "access_token": access.issue(form.expires_in),
+            "access_token": known.issue(form.expires_in),
             "token_type": "bearer",
             "scope": form.scope,
             "expires_in": form.expires_in,
@@ -93,7 +93,7 @@ class Writes:
         return Answer({"job_status": job})
 
     def _ticket(self, ticket_id: int) -> TicketRecord:
-        ticket = self.sample.live(ticket_id)
+        ticket = self.sample.existing(ticket_id)
         if ticket is None:
             raise not_found()
         return ticket

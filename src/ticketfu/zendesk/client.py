@@ -12,6 +12,7 @@ from ticketfu.zendesk.comments import Conversation
 from ticketfu.zendesk.conversation_log import messages
 from ticketfu.zendesk.failures import TooMuchAsked, bad_response
 from ticketfu.zendesk.http import Transport
+from ticketfu.zendesk.metrics import MetricSet
 from ticketfu.zendesk.models import Organization, TicketRead, User
 from ticketfu.zendesk.responses import (
     CommentsPage,
@@ -95,11 +96,16 @@ class Zendesk:
             raise failure("zendesk.forbidden", message, final=True)
         return user
 
+    async def check_credentials(self) -> str:
+        """A line that says whom the credentials belong to; wrong ones are an error that says so."""
+        user = await self.whoami()
+        return f"signed in as {user.name or user.id} ({user.role})"
+
     async def _read_ticket(self, path: str) -> TicketRead:
         conversation = Conversation()
         try:
             async with asyncio.TaskGroup() as both:
-                including = {"include": "users,organizations"}
+                including = {"include": "users,organizations,metric_sets"}
                 asked = both.create_task(self._transport.get(path, TicketAnswer, including))
                 both.create_task(self._read_comments(path, conversation))
         except BaseExceptionGroup as failures:
@@ -114,6 +120,7 @@ class Zendesk:
             organization=organizations.get(answer.ticket.organization_id or 0),
             comments=conversation.comments(),
             complete=conversation.complete,
+            metrics=answer.metric_sets[0] if answer.metric_sets else MetricSet(),
         )
 
     async def _read_comments(self, path: str, conversation: Conversation) -> None:

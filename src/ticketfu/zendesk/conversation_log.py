@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pydantic import Field, model_validator
 
 from ticketfu.zendesk.comment_text import comment_text
-from ticketfu.zendesk.lenient import Items, Maybe, Moment, Name, OptionalId, Word
-from ticketfu.zendesk.models import Attachment, Comment, Record
+from ticketfu.zendesk.lenient import Items, Maybe, Moment, Name, OptionalId, Record, Word
+from ticketfu.zendesk.models import Attachment, Comment
 
 MAX_PARTS = 50
 """Fields of a form, or cards of a carousel, in a message."""

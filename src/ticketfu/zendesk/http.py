@@ -47,7 +47,7 @@ class Transport:
     async def get(
         self, path: str, shape: type[Shape], params: Mapping[str, str] | None = None
     ) -> Shape:
-        await self._quota.take()
+        await self._quota.acquire()
         # The turn of a large answer ends with its response, so it is parsed before that.
         async with self._answer(path, params) as (response, content):
             if response.status_code == 429:

@@ -11,7 +11,9 @@ from typing import Annotated, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
+    BaseModel,
     BeforeValidator,
+    ConfigDict,
     GetCoreSchemaHandler,
     ValidationError,
     WrapValidator,
@@ -24,6 +26,12 @@ Item = TypeVar("Item")
 
 MAX_ITEMS = 1000
 """Zendesk puts at most 100 records on a page; an attachment may add some people."""
+
+
+class Record(BaseModel):
+    """Tolerant, as nulls and unknown statuses are normal; quiet, as errors quote nothing."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 class LenientItems:

@@ -5,11 +5,11 @@ location, an attachment's URL opens the file to whoever has it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from ticketfu.zendesk.comment_text import comment_text
 from ticketfu.zendesk.former_agents import former_agents
@@ -24,19 +24,15 @@ from ticketfu.zendesk.lenient import (
     OptionalLine,
     OptionalWord,
     Paragraphs,
+    Record,
     Word,
 )
+from ticketfu.zendesk.metrics import MetricSet
 
 STAFF = frozenset({"agent", "admin"})
 MESSAGING_CHANNELS = frozenset({"chat", "messaging", "native_messaging", "whatsapp"})
 
 Speaker = Literal["customer", "agent", "note", "system"]
-
-
-class Record(BaseModel):
-    """Tolerant, as nulls and unknown statuses are normal; quiet, as errors quote nothing."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 class Via(Record):
@@ -81,8 +77,16 @@ class Ticket(Record):
         return self.status == "closed" and "closed_by_merge" in self.tags
 
     @property
+    def satisfaction(self) -> Literal["good", "bad"] | None:
+        """The customer's rating; "offered" and "unoffered" are none yet."""
+        score = self.satisfaction_rating.score if self.satisfaction_rating else ""
+        if score.startswith("good"):
+            return "good"
+        return "bad" if score.startswith("bad") else None
+
+    @property
     def messaging(self) -> bool:
-        """Whether people talk in a chat, whose messages are no comments."""
+        """Tell whether people talk in a chat, whose messages are no comments."""
         channel = self.via.channel if self.via else ""
         return self.from_messaging_channel or channel in MESSAGING_CHANNELS
 
@@ -161,9 +165,10 @@ class TicketRead:
     organization: Organization | None
     comments: tuple[Comment, ...]
     complete: bool = True
+    metrics: MetricSet = field(default_factory=MetricSet)
 
     def is_staff(self, user_id: int | None) -> bool:
-        """Whether a user is an agent, or wrote here as one before losing that role."""
+        """Tell whether a user is an agent, or wrote here as one before losing that role."""
         user = self.people.get(user_id) if user_id is not None else None
         return bool(user and user.staff) or user_id in self._former_agents
 

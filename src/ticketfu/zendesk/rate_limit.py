@@ -27,7 +27,7 @@ class Quota:
         self._resume_at = clock()
         self._pauses = 0
 
-    async def take(self) -> None:
+    async def acquire(self) -> None:
         """Wait for a turn; during a pause, fail at once instead of keeping a worker busy."""
         self._check()
         await self._limiter.acquire()

@@ -1,14 +1,16 @@
 """Bodies of Zendesk's answers."""
 
 from ticketfu.zendesk.conversation_log import LogEvent
-from ticketfu.zendesk.lenient import AllItems, Items, Maybe, Name, OptionalId, Word
-from ticketfu.zendesk.models import Comment, Organization, Record, Ticket, User
+from ticketfu.zendesk.lenient import AllItems, Items, Maybe, Name, OptionalId, Record, Word
+from ticketfu.zendesk.metrics import MetricSet
+from ticketfu.zendesk.models import Comment, Organization, Ticket, User
 
 
 class TicketAnswer(Record):
     ticket: Ticket
     users: Items[User] = ()
     organizations: Items[Organization] = ()
+    metric_sets: Items[MetricSet] = ()
 
 
 class PageEnd(Record):
