@@ -158,6 +158,13 @@ class Account(People):
         """From here on the ticket answers 404; only the export still has it, as deleted."""
         self.change(ticket_id, status="deleted")
 
+    def scrub(self, ticket_id: int) -> None:
+        """Delete for good: only the export still has the ticket, without its words."""
+        ticket = self.change(ticket_id, subject="SCRUBBED")
+        ticket.scrubbed = True
+        self.comments = {n: row for n, row in self.comments.items() if row.ticket_id != ticket_id}
+        self.messages = [row for row in self.messages if row.ticket_id != ticket_id]
+
     def _touch(self, ticket_id: int, at: datetime) -> None:
         ticket = self.tickets[ticket_id]
         ticket.updated_at = max(ticket.updated_at, at)

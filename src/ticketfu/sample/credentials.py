@@ -1,10 +1,18 @@
-"""The credentials that the sample Zendesk takes: an OAuth client's and an API token."""
+"""The credentials that the sample Zendesk takes: OAuth clients' and an API token."""
 
 import base64
 import secrets
 import time
+from dataclasses import dataclass
 
 SUBDOMAIN = "quayside"
+EVERYTHING = frozenset({"read", "write"})
+
+
+@dataclass(frozen=True)
+class AccessToken:
+    scopes: frozenset[str]
+    expires_at: float
 
 
 class Credentials:
@@ -16,20 +24,40 @@ class Credentials:
         self.client_secret = secrets.token_urlsafe()
         self.email = f"ticketfu@{SUBDOMAIN}.example"
         self.api_token = secrets.token_urlsafe()
-        self._expiries: dict[str, float] = {}
+        self._clients = {self.client_id: self.client_secret}
+        self._tokens: dict[str, AccessToken] = {}
 
-    def issue(self, seconds: int) -> str:
-        token = secrets.token_urlsafe()
-        self._expiries[token] = time.monotonic() + seconds
+    def add_client(self, client_id: str) -> str:
+        """Another OAuth client; its secret."""
+        self._clients[client_id] = secrets.token_urlsafe()
+        return self._clients[client_id]
+
+    def knows(self, client_id: str, client_secret: str) -> bool:
+        return self._clients.get(client_id) == client_secret
+
+    def issue(self, seconds: int, scope: str) -> str:
+        # An unknown scope still yields a token; only its use is refused.
+        token, expires_at = secrets.token_urlsafe(), time.monotonic() + seconds
+        self._tokens[token] = AccessToken(frozenset(scope.split()), expires_at)
         return token
 
     def revoke(self) -> None:
         """End every access token that was issued."""
-        self._expiries.clear()
+        self._tokens.clear()
 
-    def allows(self, authorization: str) -> bool:
+    def scopes(self, authorization: str) -> frozenset[str] | None:
+        """The scopes of a request's credentials; None if they are not known."""
         scheme, _, value = authorization.partition(" ")
         if scheme.lower() == "bearer":
-            return time.monotonic() < self._expiries.get(value, 0)
+            token = self._tokens.get(value)
+            return token.scopes if token and time.monotonic() < token.expires_at else None
         basic = base64.b64encode(f"{self.email}/token:{self.api_token}".encode()).decode()
-        return scheme.lower() == "basic" and secrets.compare_digest(value.encode(), basic.encode())
+        known = scheme.lower() == "basic" and secrets.compare_digest(value.encode(), basic.encode())
+        return EVERYTHING if known else None
+
+
+def is_within(scopes: frozenset[str], method: str, path: str) -> bool:
+    """Tell whether a request needs no other scope, such as `read` or `webhooks:write`."""
+    verb = "read" if method in {"GET", "HEAD"} else "write"
+    resource = path.removeprefix("/api/v2/").split("/")[0]
+    return bool(scopes & {verb, f"{resource}:{verb}"})

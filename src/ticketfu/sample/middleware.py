@@ -1,17 +1,18 @@
 """Every request to the sample Zendesk is recorded, meets its fault and shows its credentials."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from starlette.datastructures import Headers
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ticketfu.sample.credentials import is_within
 from ticketfu.sample.faults import Fault
-from ticketfu.sample.responses import Answer, unauthorized
+from ticketfu.sample.responses import Answer, ApiError, forbidden, unauthorized
 from ticketfu.sample.sample import Sample
 
 OPEN_PATHS = frozenset({"/oauth/tokens", "/api/v2/users/me"})
@@ -27,20 +28,42 @@ class SampleMiddleware:
         path = scope["path"].removesuffix(".json")
         scope = {**scope, "path": path, "raw_path": path.encode()}
         fault = self.sample.record(scope["method"], path, unquote(scope["query_string"].decode()))
+        allowed, headers = self.sample.limits.count(path)
+        send = _with_headers(send, headers)
         if fault and fault.delay:
             receive = await _late(receive, fault.delay)
         if fault and fault.cut:
             await _cut(send)
         elif fault and fault.status is not None:
             await _answer(fault, fault.status)(scope, receive, send)
-        elif path in OPEN_PATHS or self._allows(scope):
-            await self.app(scope, receive, send)
+        elif not allowed:
+            # Not JSON: a client must not read it blindly.
+            await PlainTextResponse("Rate limit exceeded", 429)(scope, receive, send)
+        elif error := self._error(scope, path):
+            await Answer(error.body, error.status)(scope, receive, send)
         else:
-            refused = unauthorized()
-            await Answer(refused.body, refused.status)(scope, receive, send)
+            await self.app(scope, receive, send)
 
-    def _allows(self, scope: Scope) -> bool:
-        return self.sample.credentials.allows(Headers(scope=scope).get("authorization", ""))
+    def _error(self, scope: Scope, path: str) -> ApiError | None:
+        """The error behind credentials that are missing, wrong or without the scope."""
+        if path in OPEN_PATHS:
+            return None
+        scopes = self.sample.credentials.scopes(Headers(scope=scope).get("authorization", ""))
+        if scopes is None:
+            return unauthorized()
+        return None if is_within(scopes, scope["method"], path) else forbidden()
+
+
+def _with_headers(send: Send, headers: Mapping[str, str]) -> Send:
+    """Add headers to whatever is answered."""
+    added = [(name.encode(), value.encode()) for name, value in headers.items()]
+
+    async def send_more(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message.get("headers", []), *added]}
+        await send(message)
+
+    return send_more if added else send
 
 
 def _answer(fault: Fault, status: int) -> Response:

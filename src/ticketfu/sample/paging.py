@@ -36,10 +36,15 @@ def number(query: QueryParams, name: str, default: int) -> int:
 
 
 def cursor_page(
-    rows: Sequence[Row], query: QueryParams, path: str, position: Callable[[Row], Position]
+    rows: Sequence[Row],
+    query: QueryParams,
+    path: str,
+    position: Callable[[Row], Position],
+    *,
+    largest: int = LARGEST_PAGE,
 ) -> tuple[Sequence[Row], Json]:
     """A page and its end; as in Zendesk, cursor and link are there on the last page too."""
-    size = min(number(query, "page[size]", LARGEST_PAGE), LARGEST_PAGE)
+    size = min(number(query, "page[size]", LARGEST_PAGE), largest)
     after = query.get("page[after]")
     left = [row for row in rows if after is None or position(row) > position_of(after)]
     page = left[:size]

@@ -35,8 +35,10 @@ class Reads:
     sample: Sample
 
     async def me(self, request: Request) -> Response:
-        known = self.sample.credentials.allows(request.headers.get("authorization", ""))
-        return Answer({"user": user_json(self.sample.owner) if known else anonymous_json()})
+        scopes = self.sample.credentials.scopes(request.headers.get("authorization", ""))
+        # No 401 here: without valid credentials there is an anonymous user.
+        user = anonymous_json() if scopes is None else user_json(self.sample.owner)
+        return Answer({"user": user})
 
     async def ticket(self, request: Request) -> Response:
         ticket = self._ticket(request)
@@ -83,6 +85,16 @@ class Reads:
         users = self._users(ids)
         end = {"next_page": None, "previous_page": None, "count": len(users)}
         return Answer({"users": users, **end})
+
+    async def deleted_tickets(self, request: Request) -> Response:
+        """Tickets that can still be restored; scrubbed ones are not among them."""
+        found = [row for row in self.sample.tickets.values() if row.status == "deleted"]
+        path = "/api/v2/deleted_tickets.json"
+        rows, end = offset_page(
+            [row for row in found if not row.scrubbed], request.query_params, path
+        )
+        fields = [{"id": row.id, "subject": row.subject, "previous_state": "open"} for row in rows]
+        return Answer({"deleted_tickets": fields, **end})
 
     async def export(self, request: Request) -> Response:
         """All tickets in the order of their last change, deleted ones too."""

@@ -84,6 +84,7 @@ class TicketRecord:
     satisfaction: str = "unoffered"
     reopens: int = 0
     solved_at: datetime | None = None
+    scrubbed: bool = False
 
 
 class TicketFields(TypedDict, total=False):

@@ -26,6 +26,11 @@ def unauthorized() -> ApiError:
     return ApiError(401, {"error": "Couldn't authenticate you"})
 
 
+def forbidden() -> ApiError:
+    text = "Missing or invalid scopes on token"
+    return ApiError(403, {"error": "Forbidden", "description": text})
+
+
 def invalid(description: str) -> ApiError:
     details = {"base": [{"description": description, "error": "RecordInvalid"}]}
     body = {"error": "RecordInvalid", "description": "Record validation errors", "details": details}

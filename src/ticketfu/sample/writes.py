@@ -18,6 +18,18 @@ from ticketfu.sample.render_conversation import comment_json
 from ticketfu.sample.responses import Answer, ApiError, invalid, not_found
 from ticketfu.sample.sample import Sample
 
+EVENTS = {
+    "subject": "subject_changed",
+    "requester_id": "requester_changed",
+    "status": "status_changed",
+    "priority": "priority_changed",
+    "type": "type_changed",
+    "assignee_id": "agent_assignment_changed",
+    "organization_id": "organization_changed",
+    "tags": "tags_changed",
+}
+"""Zendesk's names for changes of a ticket's fields."""
+
 
 @dataclass(frozen=True)
 class Writes:
@@ -26,10 +38,10 @@ class Writes:
     async def token(self, request: Request) -> Response:
         form = TokenForm.model_validate_json(await request.body())
         known = self.sample.credentials
-        if (form.client_id, form.client_secret) != (known.client_id, known.client_secret):
+        if not known.knows(form.client_id, form.client_secret):
             raise ApiError(401, {"error": "invalid_client", "error_description": "Unknown client"})
         body = {
-            "access_token": known.issue(form.expires_in),
+            "access_token": known.issue(form.expires_in, form.scope),
             "token_type": "bearer",
             "scope": form.scope,
             "expires_in": form.expires_in,
@@ -44,7 +56,7 @@ class Writes:
         if requester_id not in self.sample.users:
             raise invalid("Requester: is not known")
         ticket = self.sample.add_ticket(change.comment.body, **fields)
-        await self.sample.announce(ticket.id)
+        await self.sample.announce(ticket.id, created=True, events=["ticket.created"])
         return Answer({"ticket": ticket_json(ticket)}, 201)
 
     async def update(self, request: Request) -> Response:
@@ -60,24 +72,41 @@ class Writes:
             self.sample.add_comment(
                 ticket.id, change.comment.body, author_id=author_id, public=change.comment.public
             )
-        await self.sample.announce(ticket.id)
+        # One update is as many events as it changes things, in no promised order.
+        events = [f"ticket.{EVENTS[name]}" for name in fields if name in EVENTS]
+        events += ["ticket.comment_added"] if change.comment else []
+        await self.sample.announce(ticket.id, events=events)
         return Answer({"ticket": ticket_json(ticket)})
 
     async def delete(self, request: Request) -> Response:
         ticket = self._ticket(request.path_params["id"])
         self.sample.delete(ticket.id)
-        await self.sample.announce(ticket.id, erasure=True)
+        await self.sample.announce(ticket.id, erasure=True, events=["ticket.soft_deleted"])
         return Response(status_code=204)
+
+    async def delete_for_good(self, request: Request) -> Response:
+        ticket = self._deleted(request.path_params["id"])
+        self.sample.scrub(ticket.id)
+        await self.sample.announce(ticket.id, erasure=True, events=["ticket.permanently_deleted"])
+        return Answer({"job_status": {"id": f"delete-{ticket.id}", "status": "queued"}})
+
+    async def restore(self, request: Request) -> Response:
+        ticket = self._deleted(request.path_params["id"])
+        self.sample.change(ticket.id, status="open")
+        await self.sample.announce(ticket.id, erasure=True, events=["ticket.undeleted"])
+        return Answer({})
 
     async def redact(self, request: Request) -> Response:
         body = RedactionBody.model_validate_json(await request.body() or b"{}")
         comment = self.sample.redact(self._comment(request).id, body.text)
-        await self.sample.announce(comment.ticket_id, erasure=True)
+        events = ["ticket.comment_redacted"]
+        await self.sample.announce(comment.ticket_id, erasure=True, events=events)
         return Answer({"comment": comment_json(comment)})
 
     async def make_private(self, request: Request) -> Response:
         comment = self.sample.make_private(self._comment(request).id)
-        await self.sample.announce(comment.ticket_id)
+        events = ["ticket.comment_made_private"]
+        await self.sample.announce(comment.ticket_id, events=events)
         return Response(status_code=200)
 
     async def merge(self, request: Request) -> Response:
@@ -87,14 +116,21 @@ class Writes:
         for source in sources:
             words = body.target_comment or f"Request #{source.id} was merged into this one."
             self.sample.merge(source.id, target.id, words, author_id=self.sample.owner.id)
-        for ticket in (*sources, target):
-            await self.sample.announce(ticket.id)
+        for source in sources:
+            await self.sample.announce(source.id, events=["ticket.merged"])
+        await self.sample.announce(target.id, events=["ticket.comment_added"])
         job = {"id": f"merge-{target.id}", "status": "completed", "total": len(sources)}
         return Answer({"job_status": job})
 
     def _ticket(self, ticket_id: int) -> TicketRecord:
         ticket = self.sample.existing(ticket_id)
         if ticket is None:
+            raise not_found()
+        return ticket
+
+    def _deleted(self, ticket_id: int) -> TicketRecord:
+        ticket = self.sample.tickets.get(ticket_id)
+        if ticket is None or ticket.status != "deleted" or ticket.scrubbed:
             raise not_found()
         return ticket
 
