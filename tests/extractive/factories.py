@@ -23,7 +23,7 @@ def system(text: str) -> Passage:
     return Passage(0, text, "", "system")
 
 
-def prompt(*comments: Passage, **facts: object) -> Prompt:
+def prompt(*comments: Passage, **attributes: object) -> Prompt:
     known: dict[str, object] = {
         "subject": "Charged twice in November",
         "status": "open",
@@ -37,8 +37,8 @@ def prompt(*comments: Passage, **facts: object) -> Prompt:
         Passage(100 + n, one.text, one.author, one.role, f"2025-11-{n % 28 + 1:02d}", one.details)
         for n, one in enumerate(comments)
     )
-    return Prompt("", known | facts, tuple(numbered))
+    return Prompt("", known | attributes, tuple(numbered))
 
 
-async def summary_of(*comments: Passage, **facts: object) -> TicketSummary:
-    return (await Extractive().complete(prompt(*comments, **facts), TicketSummary)).answer
+async def summary_of(*comments: Passage, **attributes: object) -> TicketSummary:
+    return (await Extractive().complete(prompt(*comments, **attributes), TicketSummary)).answer

@@ -94,8 +94,8 @@ async def test_an_announcement_leaves_the_next_step_with_the_team(
 ) -> None:
     said = await summary_of(customer(asked), agent(announced), subject="")
     frame = languages()[code].frames["promised"].partition("{quote}")[0]
-    told = frame.format(owner="Priya Patel", name="Dana Ruiz")
-    assert said.next_step.startswith(told[:1].upper() + told[1:])
+    text = frame.format(owner="Priya Patel", name="Dana Ruiz")
+    assert said.next_step.startswith(text[:1].upper() + text[1:])
 
 
 async def test_the_problem_is_told_where_the_wish_says_nothing() -> None:

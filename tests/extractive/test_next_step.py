@@ -1,4 +1,4 @@
-"""Who must do what next, and which questions nobody has answered."""
+"""Next steps with their owners, and questions that nobody has answered."""
 
 import pytest
 
@@ -11,7 +11,7 @@ SOLVE = "Solve the ticket: Dana Ruiz has nothing left open."
 
 
 @pytest.mark.parametrize(
-    ("comments", "facts", "step"),
+    ("comments", "attributes", "step"),
     [
         ([PROBLEM], {}, "Priya Patel should give Dana Ruiz a first answer."),
         ([PROBLEM], {"assignee": None}, "Assign the ticket: the team should give Dana Ruiz"),
@@ -108,9 +108,9 @@ SOLVE = "Solve the ticket: Dana Ruiz has nothing left open."
     ],
 )
 async def test_the_next_step_follows_from_status_and_last_speaker(
-    comments: list[Passage], facts: dict[str, object], step: str
+    comments: list[Passage], attributes: dict[str, object], step: str
 ) -> None:
-    assert (await summary_of(*comments, **facts)).next_step.startswith(step)
+    assert (await summary_of(*comments, **attributes)).next_step.startswith(step)
 
 
 async def test_the_point_is_quoted_with_its_date_and_its_threat() -> None:

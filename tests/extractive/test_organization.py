@@ -20,7 +20,7 @@ TOPICS = [
 Rows = Iterable[tuple[int, str, str, str, str | None, str, str]]
 
 
-def account(rows: Rows = TICKETS, **facts: object) -> Prompt:
+def account(rows: Rows = TICKETS, **attributes: object) -> Prompt:
     known: dict[str, object] = {
         "name": "Acme",
         "tickets": {"total": 23, "open": 12, "solved": 11},
@@ -33,11 +33,16 @@ def account(rows: Rows = TICKETS, **facts: object) -> Prompt:
             gist,
             author,
             at=f"2025-11-{number - 20:02d}",
-            details={"status": status, "priority": priority, "topics": [topic], "sentiment": mood},
+            details={
+                "status": status,
+                "priority": priority,
+                "topics": [topic],
+                "sentiment": sentiment,
+            },
         )
-        for number, gist, author, status, priority, topic, mood in rows
+        for number, gist, author, status, priority, topic, sentiment in rows
     )
-    return Prompt("", known | facts, tuple(passages))
+    return Prompt("", known | attributes, tuple(passages))
 
 
 async def narrative(prompt: Prompt) -> Narrative:

@@ -49,9 +49,9 @@ async def test_no_sentence_is_told_twice() -> None:
         agent("I see both charges. The second one is refunded."),
         customer("The refund is not there. Which day will it arrive?"),
     )
-    told = f"{said.intent} {said.summary} {said.next_step}"
+    text = f"{said.intent} {said.summary} {said.next_step}"
     for sentence in ("Please refund one", "charged twice for", "second one is", "Which day will"):
-        assert told.count(sentence) == 1
+        assert text.count(sentence) == 1
 
 
 async def test_what_was_overtaken_is_not_told_as_present() -> None:
@@ -85,8 +85,8 @@ async def test_a_long_paste_hides_no_answer() -> None:
 
 
 async def test_every_comment_of_a_long_ticket_is_read() -> None:
-    looking = [agent(f"Still looking at {'x' * n} of the ledger.") for n in range(500)]
-    talk = [customer(TWICE), *looking]
+    lookups = [agent(f"Still looking at {'x' * n} of the ledger.") for n in range(500)]
+    talk = [customer(TWICE), *lookups]
     talk += [agent("The quokka module was found and fixed."), customer("Good, which version?")]
     said = await summary_of(*talk, *[customer("Hello?")] * 500)
     assert "quokka" in said.summary
@@ -197,13 +197,13 @@ FACTS = st.dictionaries(
 
 
 @settings(deadline=None, derandomize=True, max_examples=200)
-@given(facts=FACTS, passages=PASSAGES)
+@given(attributes=FACTS, passages=PASSAGES)
 async def test_any_material_gives_a_bounded_answer(
-    facts: dict[str, object], passages: list[Passage]
+    attributes: dict[str, object], passages: list[Passage]
 ) -> None:
-    asked = Prompt("", facts, tuple(passages))
+    asked = Prompt("", attributes, tuple(passages))
     said = (await Extractive().complete(asked, TicketSummary)).answer
-    told = (await Extractive().complete(asked, Narrative)).answer
+    text = (await Extractive().complete(asked, Narrative)).answer
     assert said.intent
     assert said.summary
     assert said.next_step
@@ -213,5 +213,5 @@ async def test_any_material_gives_a_bounded_answer(
     assert len(said.evidence) <= 4
     known = {passage.id for passage in passages}
     assert all(set(claim.comment_ids) <= known and claim.claim for claim in said.evidence)
-    assert 1 <= len(told.recommended_actions) <= 4
+    assert 1 <= len(text.recommended_actions) <= 4
     assert (await Extractive().complete(asked, TicketSummary)).answer == said

@@ -42,6 +42,6 @@ def _filled(prompt: Prompt, answer: type[Answer]) -> Answer:
 def _known(prompt: Prompt) -> Mapping[str, partial[object]]:
     selection, tickets = Selection(Conversation(prompt)), Tickets(prompt)
     return {
-        **{name: partial(tell, selection) for name, tell in ticket.FIELDS.items()},
-        **{name: partial(tell, tickets) for name, tell in organization.FIELDS.items()},
+        **{name: partial(field, selection) for name, field in ticket.FIELDS.items()},
+        **{name: partial(field, tickets) for name, field in organization.FIELDS.items()},
     }

@@ -1,4 +1,4 @@
-"""What is asked: by the customer at first, and of the other side now."""
+"""The questions and wishes of a conversation: the customer's at first, and the open ones now."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,18 +23,18 @@ class Asks:
 
     @cached_property
     def asked(self) -> list[Sentence]:
-        """What the last turn wants of the other side: the point, and a sentence beside it."""
+        """The point of the last turn, for the other side to answer, and a sentence beside it."""
         if self.last_turn is None:
             return []
         said = self.last_turn.sentences
-        weights = {one: scoring.as_ask(one) + 0.01 * place for place, one in enumerate(said)}
-        asks = [one for one in said if weights[one] >= _ASK and self._is_point(one)]
+        scores = {one: scoring.as_ask(one) + 0.01 * place for place, one in enumerate(said)}
+        asks = [one for one in said if scores[one] >= _ASK and self._is_point(one)]
         if not asks and self.last_turn.role == "agent":
             return self._announced(self.last_turn)
         if not asks and self.last_turn is not self.talk.turns[0]:
-            return self._told_last(self.last_turn)
-        point = max(asks, key=weights.__getitem__, default=None)
-        return self._with_neighbour(point, weights) if point else []
+            return self._said_last(self.last_turn)
+        point = max(asks, key=scores.__getitem__, default=None)
+        return self._with_neighbour(point, scores) if point else []
 
     def _is_point(self, sentence: Sentence) -> bool:
         """An agent waits for what is asked only; a customer's deadline or problem counts too."""
@@ -49,32 +49,32 @@ class Asks:
     def _last_words(self) -> tuple[Sentence, ...]:
         return self.last_turn.sentences if self.last_turn else ()
 
-    def _told_last(self, turn: Turn) -> list[Sentence]:
-        """What a customer says who asks nothing outright."""
+    def _said_last(self, turn: Turn) -> list[Sentence]:
+        """The news of a customer who asks nothing outright."""
         said = [one for one in turn.sentences if not scoring.is_courtesy(one)]
         said = [] if scoring.is_ended(turn) else said
         return sorted(said, key=lambda one: scoring.as_news(self.talk, one))[-1:]
 
     @staticmethod
     def _announced(turn: Turn) -> list[Sentence]:
-        """What an agent who asks nothing is going to do, or has done."""
+        """The announcement of an agent who asks nothing, else what is done."""
         said = [one for one in turn.sentences if not scoring.is_courtesy(one)]
         promised = [one for one in said if one.has("promise")]
         found = promised or [one for one in said if one.has("done")]
         return sorted(found, key=lambda one: len(one.terms))[-1:]
 
-    def _with_neighbour(self, point: Sentence, weights: dict[Sentence, float]) -> list[Sentence]:
-        said = [one for one in weights if one.comment is point.comment]
+    def _with_neighbour(self, point: Sentence, scores: dict[Sentence, float]) -> list[Sentence]:
+        said = [one for one in scores if one.comment is point.comment]
         place = said.index(point)
         before, after = said[max(0, place - 1) : place], said[place + 1 : place + 2]
         if scoring.is_dangling(point) and before and not scoring.is_courtesy(before[0]):
             return [*before, point]
         # Both sentences of a comment of two would be the whole comment.
         beside_it = [*before, *after] if len(said) > 2 else []
-        for beside in sorted(beside_it, key=lambda one: -weights[one]):
+        for beside in sorted(beside_it, key=lambda one: -scores[one]):
             if (
                 beside is not self.wish
-                and weights[beside] >= _ASK
+                and scores[beside] >= _ASK
                 and len(beside.text + point.text) < _LINE
             ):
                 return sorted([beside, point], key=lambda one: one.place)
@@ -82,7 +82,7 @@ class Asks:
 
     @cached_property
     def wish(self) -> Sentence | None:
-        """What the customer asks for: in the opening, or now if the opening only reports."""
+        """A wish in the opening; or a later one, if the opening only reports."""
         opening = self.talk.opening
         if opening is None or opening.role != "customer":
             return None

@@ -53,7 +53,7 @@ _END = (".", "!", "?", ":", "。", "！", "？", "؟", "।")
 
 
 def paragraphs(text: str, author: str = "") -> Iterator[str]:
-    """What was said, a paragraph at a time."""
+    """Split a comment into paragraphs of what its author said."""
     lines = _lines(clip_middle(unicodedata.normalize("NFC", plain(text)), LONGEST_COMMENT))
     names = {name.casefold() for name in (author, *author.split()[:1])}
     lines = _unsigned(_unquoted(lines), names)

@@ -1,4 +1,4 @@
-"""What a conversation is made of: sentences, comments and turns."""
+"""Sentences, comments and turns: the parts of a conversation."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ def _terms(spoken: Iterable[str], language: Language) -> frozenset[str]:
     return frozenset(found)
 
 
-def fact(value: object) -> str:
+def attribute(value: object) -> str:
     return clip(plain_line(value), 200) if isinstance(value, str) else ""
 
 
@@ -52,7 +52,7 @@ class Sentence:
 
     @cached_property
     def _found(self) -> dict[str, bool]:
-        """What was searched for already: most cues are asked for many times."""
+        """Results of earlier searches: most cues are asked for many times."""
         return {}
 
     def has(self, *cues: str) -> bool:
@@ -107,7 +107,11 @@ class Comment:
     @property
     def attachments(self) -> list[str]:
         names = self.passage.details.get("attachments")
-        return [fact(name) for name in names if fact(name)] if isinstance(names, list) else []
+        return (
+            [attribute(name) for name in names if attribute(name)]
+            if isinstance(names, list)
+            else []
+        )
 
 
 @dataclass(frozen=True, eq=False)

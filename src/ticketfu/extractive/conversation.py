@@ -7,14 +7,14 @@ from functools import cached_property
 from itertools import groupby
 from math import log
 
-from ticketfu.extractive.comments import Comment, Sentence, Turn, fact, terms
+from ticketfu.extractive.comments import Comment, Sentence, Turn, attribute, terms
 from ticketfu.extractive.language import Language, detect, english
 from ticketfu.extractive.lexicon import lexicon
 from ticketfu.extractive.programs import programs
-from ticketfu.extractive.secrets import mask
 from ticketfu.extractive.sentences import sentences
 from ticketfu.extractive.transcript import speakers
 from ticketfu.llm.prompt import Passage, Prompt
+from ticketfu.privacy.masking import Masker
 from ticketfu.text import clip, clip_middle, plain_line, words
 
 _REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|sv|odp|rv|回复|答复) ?[:：] *)+", re.IGNORECASE)
@@ -23,7 +23,7 @@ _NOTICE = re.compile(
     r"^(?:this request was|request #?\d+).{0,200}\bmerged\b",
     re.IGNORECASE | re.DOTALL,
 )
-"""What Zendesk itself writes when tickets are merged."""
+"""Notices that Zendesk itself writes when tickets are merged."""
 
 _MOST, _LEAST = 600_000, 200
 """Characters of a conversation that are weighed, and of each comment at least: every comment is
@@ -36,25 +36,25 @@ _ANYBODY = re.compile(r"^(?:unknown person|-)?$")
 class Conversation:
     prompt: Prompt
 
-    def fact(self, name: str) -> str:
-        return fact(self.prompt.metadata.get(name))
+    def attribute(self, name: str) -> str:
+        return attribute(self.prompt.metadata.get(name))
 
     @cached_property
     def subject(self) -> str:
-        return _REPLY.sub("", mask(self.fact("subject")))
+        return _REPLY.sub("", Masker("secrets").mask(self.attribute("subject")))
 
     @cached_property
     def matter(self) -> str:
         """The subject, if it says more than "Question" or "Conversation with …"."""
-        noise = {*lexicon().subject_noise, *words(self.fact("requester"))}
+        noise = {*lexicon().subject_noise, *words(self.attribute("requester"))}
         return self.subject if set(words(self.subject)) - noise - english().words else ""
 
     @cached_property
     def language(self) -> Language:
         """The language of the customer's first words."""
-        heard = [one.text for one in self._passages if one.role == "customer"]
+        by_customer = [one.text for one in self._passages if one.role == "customer"]
         everybody = [one.text for one in self._passages[:6]]
-        texts = [*heard[:1], " ".join([*heard[:4], self.subject]), " ".join(everybody)]
+        texts = [*by_customer[:1], " ".join([*by_customer[:4], self.subject]), " ".join(everybody)]
         return next((found for text in texts if (found := detect(text))), english())
 
     def name(self, passage: Passage) -> str:
@@ -65,16 +65,16 @@ class Conversation:
 
     @property
     def customer(self) -> str:
-        requester = clip(self.fact("requester"), 60)
+        requester = clip(self.attribute("requester"), 60)
         return self.language.frames["customer"] if _ANYBODY.match(requester) else requester
 
     @property
     def owner(self) -> str:
-        return clip(self.fact("assignee"), 60)
+        return clip(self.attribute("assignee"), 60)
 
     @cached_property
     def comments(self) -> tuple[Comment, ...]:
-        """All that people said; what programs report only where nobody else says anything."""
+        """All comments of people; those of programs only where nobody else says anything."""
         said = [self._comment(passage) for passage in self._passages]
         authors = programs(said) - {self.owner}
         people = [one for one in said if one.role != "system" and one.passage.author not in authors]
@@ -83,15 +83,15 @@ class Conversation:
 
     @cached_property
     def _passages(self) -> list[Passage]:
-        requester = self.fact("requester")
+        requester = self.attribute("requester")
         found = (part for one in self.prompt.passages for part in speakers(one, requester))
-        return [self._heard(one) for one in found if not _NOTICE.search(one.text[:600])]
+        return [self._as_spoken(one) for one in found if not _NOTICE.search(one.text[:600])]
 
-    def _heard(self, passage: Passage) -> Passage:
+    def _as_spoken(self, passage: Passage) -> Passage:
         """Staff who ask for something themselves speak as customers; secrets stay unread."""
         asks = passage.role == "agent" and passage.author == self.prompt.metadata.get("requester")
         share = max(_LEAST, _MOST // max(1, len(self.prompt.passages)))
-        text = clip_middle(mask(passage.text), share)
+        text = clip_middle(Masker("secrets").mask(passage.text), share)
         return replace(passage, text=text, role="customer" if asks else passage.role)
 
     def _comment(self, passage: Passage) -> Comment:
@@ -104,11 +104,11 @@ class Conversation:
 
     @cached_property
     def opening(self) -> Comment | None:
-        """Where the problem is told: the first words of the customer, else of anybody."""
+        """The comment that tells the problem: the customer's first words, else anybody's."""
         spoken = [comment for comment in self.comments if comment.sentences]
-        heard = [comment for comment in spoken if comment.role == "customer"]
-        telling = [one for one in heard if any(len(each.terms) > 1 for each in one.sentences)]
-        return next(iter(telling or heard or spoken), None)
+        by_customer = [comment for comment in spoken if comment.role == "customer"]
+        telling = [one for one in by_customer if any(len(each.terms) > 1 for each in one.sentences)]
+        return next(iter(telling or by_customer or spoken), None)
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
@@ -128,6 +128,6 @@ class Conversation:
         """From 0 to 1: how much of the whole conversation a sentence speaks of."""
         if not sentence.terms:
             return 0.0
-        weight = sum(log(1 + self._spread[term]) for term in sentence.terms)
+        score = sum(log(1 + self._spread[term]) for term in sentence.terms)
         most = log(1 + max(self._spread.values()))
-        return float(weight / most / len(sentence.terms))
+        return float(score / most / len(sentence.terms))

@@ -1,4 +1,4 @@
-"""What the customer wants, in one sentence about them."""
+"""The intent: a sentence about what the customer wants."""
 
 from ticketfu.extractive.quoting import quote, quoted
 from ticketfu.extractive.selection import Selection
@@ -8,18 +8,18 @@ _SUBJECT, _WORDS = 70, 150
 
 
 def intent(selection: Selection) -> str:
-    talk, told = selection.talk, selection.intent
+    talk, picked = selection.talk, selection.intent
     language, subject = talk.language, talk.matter
-    told_of = quoted(subject, language, _SUBJECT) if subject else ""
-    if told is None or told.comment.role != "customer":
-        if not told_of and told:
-            told_of = quote(talk, [told], _WORDS)
-        frame = "about" if told_of else "nothing"
-        return language.say(frame, name=talk.customer, subject=told_of)
-    frame = "asks" if told is selection.asks.wish else "reports"
+    about = quoted(subject, language, _SUBJECT) if subject else ""
+    if picked is None or picked.comment.role != "customer":
+        if not about and picked:
+            about = quote(talk, [picked], _WORDS)
+        frame = "about" if about else "nothing"
+        return language.say(frame, name=talk.customer, subject=about)
+    frame = "asks" if picked is selection.asks.wish else "reports"
     return language.say(
-        f"{frame}_about" if told_of else frame,
-        name=talk.name(told.comment),
-        subject=told_of,
-        quote=quote(talk, [told], _WORDS),
+        f"{frame}_about" if about else frame,
+        name=talk.name(picked.comment),
+        subject=about,
+        quote=quote(talk, [picked], _WORDS),
     )

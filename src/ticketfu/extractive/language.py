@@ -14,7 +14,7 @@ from ticketfu.text import words
 ENGLISH = "en"
 _WORD = 12
 _SHARE = 0.1
-"""Of a text's letters: a language with a script of its own is known by it."""
+"""Share of a text's letters: a language with a script of its own is known by it."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What is to be done next, and by whom: from the status, and from who spoke last."""
+"""The next step and its owner: from the status, and from who spoke last."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ _WAITING_FOR_CUSTOMER = "pending"
 
 
 def next_step(selection: Selection) -> str:
-    talk, status = selection.talk, selection.talk.fact("status").lower()
+    talk, status = selection.talk, selection.talk.attribute("status").lower()
     say = talk.language.say
     turn = selection.asks.last_turn
     if status == "closed":
@@ -25,10 +25,10 @@ def next_step(selection: Selection) -> str:
     if status == "solved":
         return step.reopened() if step.asks_again else say("solved")
     if turn.role == "agent":
-        told = step.after_agent()
-        return say("hold", step=told) if status == "hold" else told
-    told = step.after_customer()
-    return say("urgent", step=told) if talk.fact("priority").lower() == "urgent" else told
+        picked = step.after_agent()
+        return say("hold", step=picked) if status == "hold" else picked
+    picked = step.after_customer()
+    return say("urgent", step=picked) if talk.attribute("priority").lower() == "urgent" else picked
 
 
 def _unheard(selection: Selection) -> str:
@@ -39,7 +39,7 @@ def _unheard(selection: Selection) -> str:
 
 @dataclass(frozen=True)
 class _Step:
-    """What follows from the last public turn."""
+    """Steps that follow from the last public turn."""
 
     selection: Selection
     turn: Turn
@@ -79,7 +79,7 @@ class _Step:
         point = self.selection.asks.asked
         if not point:
             return self._say("wait_plain", customer)
-        waiting = self.selection.talk.fact("status").lower() == _WAITING_FOR_CUSTOMER
+        waiting = self.selection.talk.attribute("status").lower() == _WAITING_FOR_CUSTOMER
         if waiting or any(map(asks_for, point)):
             return self._say("wait", customer, point)
         if any(one.has("promise") for one in point):
@@ -110,9 +110,9 @@ class _Step:
 
     def _promised(self, sentence: Sentence) -> str:
         talk = self.selection.talk
-        told = quote(talk, [sentence], SIZE)
+        picked = quote(talk, [sentence], SIZE)
         owner, customer = talk.name(sentence.comment), talk.customer
-        return talk.language.say("promised", owner=owner, name=customer, quote=told)
+        return talk.language.say("promised", owner=owner, name=customer, quote=picked)
 
     def _assigned(self, step: str) -> str:
         talk = self.selection.talk
@@ -120,6 +120,6 @@ class _Step:
 
     def _say(self, frame: str, name: str, point: list[Sentence] | None = None) -> str:
         talk = self.selection.talk
-        told = quote(talk, point, SIZE) if point else ""
+        picked = quote(talk, point, SIZE) if point else ""
         owner = self.name if self.turn.role == "agent" else self.owner
-        return talk.language.say(frame, owner=owner, name=name, quote=told)
+        return talk.language.say(frame, owner=owner, name=name, quote=picked)

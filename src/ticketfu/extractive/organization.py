@@ -9,7 +9,7 @@ from ticketfu.text import clip
 MOST_TOPICS = 5
 MOST_PEOPLE = 5
 MOST_ACTIONS = 4
-_TOLD = 170
+_LONGEST = 170
 """Characters of what is told of one ticket."""
 
 
@@ -88,8 +88,8 @@ def _causes(tickets: Tickets) -> Iterator[str]:
 
 def _risks(tickets: Tickets) -> Iterator[str]:
     if risky := [ticket for ticket in tickets.all if ticket.at_risk]:
-        told = " ".join(f"#{one.passage.id}: {_told(one)}" for one in risky[:2])
-        yield f"The customer may leave or escalate: {told}"
+        picked = " ".join(f"#{one.passage.id}: {_words_of(one)}" for one in risky[:2])
+        yield f"The customer may leave or escalate: {picked}"
 
 
 def _pressing(tickets: Tickets) -> Iterator[str]:
@@ -97,8 +97,8 @@ def _pressing(tickets: Tickets) -> Iterator[str]:
         yield "No open ticket is urgent, high or unhappy."
     others = [ticket for ticket in tickets.pressing if not ticket.at_risk]
     if others:
-        told = " ".join(f"{_label(one)}: {_told(one)}" for one in others[:3])
-        yield f"Most pressing: {told}"
+        picked = " ".join(f"{_label(one)}: {_words_of(one)}" for one in others[:3])
+        yield f"Most pressing: {picked}"
 
 
 def _moving(tickets: Tickets) -> Iterator[str]:
@@ -108,7 +108,7 @@ def _moving(tickets: Tickets) -> Iterator[str]:
 
 
 def _askers(tickets: Tickets) -> Iterator[str]:
-    """Whoever wrote most tickets; all of them, where several wrote as many."""
+    """The people with most tickets: all of them, where several have as many."""
     most = tickets.people[0][1] if tickets.people else 0
     leading = [name for name, n in tickets.people if n == most]
     if most > 1 and len(leading) <= 3 and not tickets.prompt.omitted:
@@ -116,12 +116,12 @@ def _askers(tickets: Tickets) -> Iterator[str]:
         yield f"{_and(clip(name, 80) for name in leading)} asked most often: {_many(most)}{each}."
 
 
-def _told(ticket: Ticket) -> str:
-    """What is known of a ticket, cut at the end of a sentence where there is one."""
-    text = clip(ticket.text, _TOLD)
+def _words_of(ticket: Ticket) -> str:
+    """The text of a ticket, cut at the end of a sentence where there is one."""
+    text = clip(ticket.text, _LONGEST)
     ends = [text.rfind(end) for end in (". ", ".” ", "。", "?” ", "!” ")]
     end = max(ends, default=0)
-    text = text[: end + 1] if text.endswith("…") and end > _TOLD // 3 else text
+    text = text[: end + 1] if text.endswith("…") and end > _LONGEST // 3 else text
     if text.count("“") > text.count("”"):
         text += "”"
     return text if text.rstrip("”»“」").endswith((".", "!", "?", "…", "。", "？")) else f"{text}."

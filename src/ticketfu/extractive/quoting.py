@@ -9,7 +9,7 @@ LONGEST = 200
 """Characters of one quote."""
 
 _MOST = 0.9
-"""Of a comment's letters: a quote with more is the comment itself."""
+"""Share of a comment's letters: a quote with more is the comment itself."""
 
 _HARMLESS = 20
 """Letters: a comment as short as "Refunded, thanks." gives nothing away."""

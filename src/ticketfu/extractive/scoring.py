@@ -72,7 +72,7 @@ def as_problem(talk: Conversation, sentence: Sentence) -> float:
 
 
 def as_news(talk: Conversation, sentence: Sentence) -> float:
-    """Found, done or learned since the opening."""
+    """Score a sentence as news since the opening."""
     score = _readable(sentence) + talk.centrality(sentence)
     if sentence.comment.role == "customer":
         score += 1.0 * sentence.has("solved") + 0.6 * sentence.has("problem")
@@ -99,7 +99,7 @@ def says_what(sentence: Sentence) -> bool:
 
 
 def as_ask(sentence: Sentence) -> float:
-    """What a person wants now: a question, a wish, a condition, a date."""
+    """Score a sentence as what a person wants now: a question, a wish, a condition, a date."""
     score = 1.8 * is_real_question(sentence) + 2.0 * sentence.has("request")
     score += 1.5 * sentence.has("risk") + 0.08 * min(len(sentence.terms), 8)
     score += 0.9 * sentence.has("deadline")

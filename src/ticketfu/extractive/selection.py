@@ -1,4 +1,4 @@
-"""Which few sentences of a conversation are told, and in which field."""
+"""The few sentences of a conversation that are told, each in one field."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,41 +31,41 @@ class Selection:
 
     @cached_property
     def problem(self) -> Sentence | None:
-        """What is wrong or wished, in the words of the opening comment."""
+        """The sentence of the opening comment that says what is wrong or wished."""
         opening = self.talk.opening.sentences if self.talk.opening else ()
         return max(opening, key=lambda one: scoring.as_problem(self.talk, one), default=None)
 
     @cached_property
     def intent(self) -> Sentence | None:
         """The sentence of the intent; none if it is the only one there is beside a subject."""
-        told, opening = self.asks.wish or self.problem, self.talk.opening
+        picked, opening = self.asks.wish or self.problem, self.talk.opening
         if opening is None or opening.role != "customer":
             return None
-        return None if self.asks.only and self.talk.matter else told
+        return None if self.asks.only and self.talk.matter else picked
 
     @cached_property
     def questions(self) -> list[Sentence]:
         return open_questions(self.talk)
 
     @cached_property
-    def newest(self) -> Sentence | None:
-        """Where it stands: the best sentence of the newest comment that says something."""
+    def latest(self) -> Sentence | None:
+        """The best sentence of the newest comment that says something: where it stands."""
         for comment in reversed(self.talk.comments):
             if comment is self.talk.opening:
                 return None
-            fresh = [one for one in comment.sentences if one not in self._told_elsewhere]
+            fresh = [one for one in comment.sentences if one not in self._elsewhere]
             best = max(fresh, key=self._news, default=None)
             if best and self._news(best) > 0:
                 return best
         return None
 
     @cached_property
-    def story(self) -> list[Sentence]:
+    def sentences(self) -> list[Sentence]:
         """The sentences of the summary, in the order of the conversation."""
-        told = self._beginning
-        if self.newest and not any(map(self.newest.resembles, told)):
-            told = [*told, self.newest]
-        chosen = {*told, *self._between(told)}
+        picked = self._beginning
+        if self.latest and not any(map(self.latest.resembles, picked)):
+            picked = [*picked, self.latest]
+        chosen = {*picked, *self._between(picked)}
         everyone = (one for comment in self.talk.comments for one in comment.sentences)
         return [one for one in everyone if one in chosen]
 
@@ -73,43 +73,43 @@ class Selection:
     def _beginning(self) -> list[Sentence]:
         """The problem, and what the opening tells beside it."""
         opening = self.talk.opening.sentences if self.talk.opening else ()
-        free = [one for one in opening if one not in self._told_elsewhere]
-        weights = {one: scoring.as_problem(self.talk, one) for one in free}
-        ranked = sorted(free, key=weights.__getitem__, reverse=True)
-        most = 1 if self.problem in self._told_elsewhere else 2
-        kept = [one for one in ranked[:most] if weights[one] > _DETAIL]
+        free = [one for one in opening if one not in self._elsewhere]
+        scores = {one: scoring.as_problem(self.talk, one) for one in free}
+        ranked = sorted(free, key=scores.__getitem__, reverse=True)
+        most = 1 if self.problem in self._elsewhere else 2
+        kept = [one for one in ranked[:most] if scores[one] > _DETAIL]
         return kept or ([ranked[0]] if ranked and self.intent is None else [])
 
     @cached_property
-    def _told_elsewhere(self) -> set[Sentence]:
+    def _elsewhere(self) -> set[Sentence]:
         alone = [self.intent, self.asks.finding, self.asks.open_promise]
         return {*filter(None, alone), *self.asks.asked}
 
-    def _between(self, told: list[Sentence]) -> list[Sentence]:
-        """What was found, done or answered since the opening."""
+    def _between(self, picked: list[Sentence]) -> list[Sentence]:
+        """Sentences since the opening: found, done, answered."""
         comments = self.talk.comments
         most = 3 if len(comments) <= _FEW else 5 if len(comments) <= _SOME else 7
-        weights: list[tuple[float, Sentence]] = []
+        scores: list[tuple[float, Sentence]] = []
         for place, comment in enumerate(comments):
             if comment is self.talk.opening:
                 continue
             found = [one for one in comment.sentences if not self._is_spent(one, place)]
             best = sorted(found, key=self._news, reverse=True)[:_MOST_OF_ONE]
-            for n, one in enumerate(each for each in best if each not in told):
-                weights.append((self._news(one) + 0.8 * place / len(comments) - 0.3 * n, one))
+            for n, one in enumerate(each for each in best if each not in picked):
+                scores.append((self._news(one) + 0.8 * place / len(comments) - 0.3 * n, one))
         chosen: list[Sentence] = []
-        for weight, one in sorted(weights, key=lambda pair: pair[0], reverse=True):
+        for score, one in sorted(scores, key=lambda pair: pair[0], reverse=True):
             if (
-                weight > _NEWS
+                score > _NEWS
                 and len(chosen) < most
-                and not any(map(one.resembles, [*told, *chosen]))
+                and not any(map(one.resembles, [*picked, *chosen]))
             ):
                 chosen.append(one)
         return chosen
 
     def _is_spent(self, sentence: Sentence, place: int) -> bool:
         """Told elsewhere, or an announcement or a problem that was overtaken since."""
-        if sentence in self._told_elsewhere or scoring.is_courtesy(sentence):
+        if sentence in self._elsewhere or scoring.is_courtesy(sentence):
             return True
         if sentence.comment.role == "customer":
             overtaken = place < self._ends["customer"] and sentence.has("problem")
@@ -119,7 +119,7 @@ class Selection:
 
     @cached_property
     def _ends(self) -> dict[str, int]:
-        """Where the customer last said that it works, and an agent that something is done."""
+        """Where the customer last said that it works, and an agent that it is done."""
         last = {"customer": -1, "agent": -1}
         for place, comment in enumerate(self.talk.comments):
             cue = "solved" if comment.role == "customer" else "done"

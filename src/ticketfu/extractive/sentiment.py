@@ -13,15 +13,15 @@ _LIMIT = 1.0
 
 
 def sentiment(talk: Conversation) -> str:
-    heard = [turn for turn in talk.turns if turn.role == "customer" and turn.sentences]
+    by_customer = [turn for turn in talk.turns if turn.role == "customer" and turn.sentences]
     score = sum(
-        _score(turn.sentences) / 3**age for age, turn in enumerate(reversed(heard[-RECENT:]))
+        _score(turn.sentences) / 3**age for age, turn in enumerate(reversed(by_customer[-RECENT:]))
     )
     return "negative" if score <= -_LIMIT else "positive" if score >= _LIMIT else "neutral"
 
 
 def _score(sentences: Iterable[Sentence]) -> float:
-    """From -4 to 4 for one turn; a mere problem is no mood, problem upon problem is."""
+    """Score a turn from -4 to 4; a mere problem is no feeling, problem upon problem is."""
     said = list(sentences)
     bad = sum(2.0 * min(one.count("anger"), 2) + 1.0 * min(one.count("upset"), 2) for one in said)
     bad += sum(1.0 for one in said if one.has("risk")) + 0.3 * max(0, _problems(said) - 2)

@@ -45,43 +45,43 @@ def _lines(selection: Selection) -> Iterator[str]:
     ending = [comment.passage for comment in last.comments] if last and len(talk.turns) > 1 else []
     thanked = last is not None and bool(ending) and last.role == "customer" and is_ended(last)
     before = ""
-    newest_told = selection.story[-1].comment if selection.story else None
-    for passage, told in groupby(selection.story, key=lambda one: one.comment):
-        line = _line(talk, passage, [*told])
+    newest_told = selection.sentences[-1].comment if selection.sentences else None
+    for passage, picked in groupby(selection.sentences, key=lambda one: one.comment):
+        line = _line(talk, passage, [*picked])
         date = passage.at[:10]
-        newest = passage is newest_told and passage in ending
-        frame = "latest" if newest else "dated"
-        yield say(frame, date=date, line=line) if date and (newest or date != before) else line
+        latest = passage is newest_told and passage in ending
+        frame = "latest" if latest else "dated"
+        yield say(frame, date=date, line=line) if date and (latest or date != before) else line
         before = date
-    if not selection.story:
+    if not selection.sentences:
         yield from _who_wrote(selection)
-    if thanked and not any(one.comment in ending for one in selection.story):
+    if thanked and not any(one.comment in ending for one in selection.sentences):
         yield say("thanked", name=talk.name(ending[-1]))
     files = [name for comment in talk.comments for name in comment.attachments]
-    if files and len(selection.story) < 2:
+    if files and len(selection.sentences) < 2:
         yield say("attached", names=clip(", ".join(files[:3]), 150))
     if _is_unanswered(talk):
         yield say("unanswered")
 
 
 def _who_wrote(selection: Selection) -> Iterator[str]:
-    """Whoever spoke, where all that was said stands in other fields."""
+    """Name the speakers, where all that they said stands in other fields."""
     for turn in selection.talk.turns[-2:]:
         if turn.sentences and turn.comments[-1].passage.at:
             yield _claim(selection.talk, turn.comments[-1].passage)
 
 
-def _line(talk: Conversation, passage: Passage, told: list[Sentence]) -> str:
+def _line(talk: Conversation, passage: Passage, picked: list[Sentence]) -> str:
     frame = _FRAMES.get(passage.role, "answered")
     if passage.role != "note" and talk.turns and passage is talk.turns[0].comments[0].passage:
         frame = "wrote"
-    quotes = " ".join(quote(talk, part) for part in _adjacent(told))
+    quotes = " ".join(quote(talk, part) for part in _adjacent(picked))
     return talk.language.say(frame, name=talk.name(passage), quote=quotes)
 
 
-def _adjacent(told: list[Sentence]) -> Iterator[list[Sentence]]:
+def _adjacent(picked: list[Sentence]) -> Iterator[list[Sentence]]:
     """Sentences that stand next to each other share their quotation marks."""
-    for _, run in groupby(enumerate(told), key=lambda pair: pair[1].place - pair[0]):
+    for _, run in groupby(enumerate(picked), key=lambda pair: pair[1].place - pair[0]):
         yield [one for _, one in run]
 
 
@@ -89,7 +89,7 @@ def _is_unanswered(talk: Conversation) -> bool:
     """Only what was read can be said: not of a ticket of which parts are missing."""
     whole = not talk.prompt.omitted and all(one.role != "system" for one in talk.prompt.passages)
     asked = bool(talk.turns) and all(turn.role == "customer" for turn in talk.turns)
-    return whole and asked and talk.fact("status").lower() not in {"solved", "closed"}
+    return whole and asked and talk.attribute("status").lower() not in {"solved", "closed"}
 
 
 def questions(selection: Selection) -> list[str]:
@@ -105,11 +105,11 @@ def _asked(talk: Conversation, sentence: Sentence) -> str:
 
 
 def evidence(selection: Selection) -> list[dict[str, object]]:
-    """Which comment says what: the first sentence that is told, and the newest."""
-    told = selection.story[:1] + selection.story[1:][-3:]
-    told = told or [*filter(None, [selection.intent])]
-    first = {one.comment.id: one for one in reversed(told)}
-    return [_evidence(selection.talk, one) for one in told if first[one.comment.id] is one]
+    """Cite the comments of the first sentence that is told, and of the newest."""
+    picked = selection.sentences[:1] + selection.sentences[1:][-3:]
+    picked = picked or [*filter(None, [selection.intent])]
+    first = {one.comment.id: one for one in reversed(picked)}
+    return [_evidence(selection.talk, one) for one in picked if first[one.comment.id] is one]
 
 
 def _evidence(talk: Conversation, sentence: Sentence) -> dict[str, object]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-from ticketfu.extractive.comments import fact
+from ticketfu.extractive.comments import attribute
 from ticketfu.extractive.language import comparable, detect, english
-from ticketfu.extractive.secrets import mask
 from ticketfu.llm.prompt import Passage, Prompt
+from ticketfu.privacy.masking import Masker
 from ticketfu.text import plain_line, words
 
 PRIORITIES = MappingProxyType({"urgent": 3, "high": 2})
@@ -31,11 +31,11 @@ class Ticket:
     passage: Passage
 
     def detail(self, name: str) -> str:
-        return fact(self.passage.details.get(name)).lower()
+        return attribute(self.passage.details.get(name)).lower()
 
     @property
     def text(self) -> str:
-        return mask(plain_line(self.passage.text))
+        return Masker("secrets").mask(plain_line(self.passage.text))
 
     @property
     def open(self) -> bool:
@@ -72,7 +72,7 @@ class Tickets:
 
     @property
     def name(self) -> str:
-        return fact(self.prompt.metadata.get("name")) or "This organization"
+        return attribute(self.prompt.metadata.get("name")) or "This organization"
 
     def count(self, group: str, name: str) -> int:
         counts = self.prompt.metadata.get(group)
@@ -84,20 +84,20 @@ class Tickets:
         found = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
         return tuple(
             Topic(
-                fact(row.get("topic")),
+                attribute(row.get("topic")),
                 number(row.get("tickets")),
                 number(row.get("open")),
-                fact(row.get("trend")).lower(),
+                attribute(row.get("trend")).lower(),
             )
             for row in found
-            if fact(row.get("topic"))
+            if attribute(row.get("topic"))
         )
 
     @cached_property
     def all(self) -> tuple[Ticket, ...]:
         """Newest first."""
-        newest = sorted(self.prompt.passages, key=lambda passage: passage.at, reverse=True)
-        return tuple(Ticket(passage) for passage in newest)
+        latest = sorted(self.prompt.passages, key=lambda passage: passage.at, reverse=True)
+        return tuple(Ticket(passage) for passage in latest)
 
     @cached_property
     def pressing(self) -> tuple[Ticket, ...]:

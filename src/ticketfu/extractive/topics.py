@@ -8,7 +8,7 @@ from ticketfu.extractive.lexicon import lexicon, stem
 from ticketfu.text import clip, fold, is_unspaced, words
 
 MOST = 3
-_TAG, _KNOWN_TAG, _SUBJECT, _TOLD = 4, 8, 4, 2
+_TAG, _KNOWN_TAG, _SUBJECT, _SPOKEN = 4, 8, 4, 2
 _ENOUGH = 2
 """A topic that is named once in passing is none."""
 
@@ -17,19 +17,19 @@ _FEEDBACK = "feature request"
 
 
 def topics(talk: Conversation) -> list[str]:
-    weight: Counter[str] = Counter(_tagged(talk))
-    weight.update(dict.fromkeys(spoken_of(talk.subject), _SUBJECT))
-    heard = [comment for comment in talk.comments if comment.role == "customer"]
-    for place, comment in enumerate(heard[:1] + heard[1:][-4:]):
-        told = spoken_of(" ".join(sentence.text for sentence in comment.sentences))
+    scores: Counter[str] = Counter(_tagged(talk))
+    scores.update(dict.fromkeys(spoken_of(talk.subject), _SUBJECT))
+    by_customer = [comment for comment in talk.comments if comment.role == "customer"]
+    for place, comment in enumerate(by_customer[:1] + by_customer[1:][-4:]):
+        spoken = spoken_of(" ".join(sentence.text for sentence in comment.sentences))
         # Without a subject the first words have to say what it is about.
-        weigh = 1 if place or talk.matter else _TOLD
-        weight.update({topic: min(n, 2) * weigh for topic, n in told.items()})
-    ranked = sorted(weight, key=lambda topic: -weight[topic])
+        worth = 1 if place or talk.matter else _SPOKEN
+        scores.update({topic: min(n, 2) * worth for topic, n in spoken.items()})
+    ranked = sorted(scores, key=lambda topic: -scores[topic])
     strong = [
         topic
         for topic in ranked
-        if weight[topic] >= _ENOUGH and weight[topic] * 3 >= weight[ranked[0]]
+        if scores[topic] >= _ENOUGH and scores[topic] * 3 >= scores[ranked[0]]
     ]
     chosen = _without_parents(strong)[:MOST]
     return chosen + _named(talk)[:1] if chosen in ([], [_FEEDBACK]) else chosen

@@ -1,4 +1,4 @@
-"""Chats and calls that arrive as one comment, split into what each speaker said."""
+"""Chats and calls that arrive as one comment, split by speaker."""
 
 import re
 from collections.abc import Iterator
