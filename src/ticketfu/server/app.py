@@ -32,6 +32,7 @@ DESCRIPTION = (
     "A fresh summary of every Zendesk ticket, and insights for every organization.\n\n"
     'Everything under /api takes a key as `X-Ticketfu-Key`. An error is `{"detail": …}`.'
 )
+TAGS = ("tickets", "organizations", "webhook", "health")
 
 
 @dataclass(frozen=True)
@@ -58,23 +59,14 @@ def create_app(
             Middleware(RequireKey, keys=keys),
             Middleware(BoundBodies),
         ],
+        openapi_tags=[{"name": name} for name in TAGS],
         docs_url=None,
         redoc_url=None,
         # A redirect would repeat the Host that the caller names.
         redirect_slashes=False,
     )
-    kinds: dict[str, type[Document]] = {
-        TICKET_WORKFLOW: TicketDocument,
-        ORGANIZATION_WORKFLOW: OrganizationDocument,
-    }
-    publications = Publications(temporal, options.queue, kinds)
-    app.state.services = Services(
-        tickets=Tickets(temporal, options.queue, options.settle_seconds),
-        organizations=Organizations(temporal, options.queue),
-        watcher=Watcher(publications, stop, options.max_streams),
-        hosts=Hosts(options.subdomain, options.hosts),
-        connection=TemporalConnection(temporal),
-    )
+    app.state.services = _services(temporal, stop, options)
+    app.state.keys = keys
     app.state.health = health.HealthCheck(temporal, options.queue)
     handle_errors(app)
     guards = [
@@ -82,9 +74,26 @@ def create_app(
         Depends(ZendeskSignature(keys.webhook_secrets)),
     ]
     api = APIRouter(prefix="/api/v1", dependencies=guards)
-    for nouns in (tickets, organizations, webhook):
+    for nouns in (tickets, organizations):
         api.include_router(nouns.router)
+    # Routes are tried in this order, and webhooks are most of what comes.
+    app.include_router(webhook.router, prefix="/api/v1")
     app.include_router(api)
     app.include_router(health.router)
     app.include_router(docs.router)
     return app
+
+
+def _services(temporal: Client, stop: asyncio.Event, options: Options) -> Services:
+    kinds: dict[str, type[Document]] = {
+        TICKET_WORKFLOW: TicketDocument,
+        ORGANIZATION_WORKFLOW: OrganizationDocument,
+    }
+    publications = Publications(temporal, options.queue, kinds)
+    return Services(
+        tickets=Tickets(temporal, options.queue, options.settle_seconds),
+        organizations=Organizations(temporal, options.queue),
+        watcher=Watcher(publications, stop, options.max_streams),
+        hosts=Hosts(options.subdomain, options.hosts),
+        connection=TemporalConnection(temporal),
+    )

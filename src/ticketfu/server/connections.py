@@ -50,9 +50,9 @@ class Connections:
     limits: Limits
     waiting: dict["BoundedProtocol", None] = field(default_factory=dict)
 
-    def make_room(self, newest: "BoundedProtocol") -> None:
+    def make_room(self, latest: "BoundedProtocol") -> None:
         """Close who has waited longest; a client who sends its request at once is never that."""
-        oldest = next((each for each in self.waiting if each is not newest), newest)
+        oldest = next((each for each in self.waiting if each is not latest), latest)
         oldest.refuse(503, "all connections are taken; try again")
 
 
@@ -74,6 +74,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self.limits = shared.limits
         self._head_open = False
         self._head_bytes = 0
+        self._body_open = False
         self._refusal: tuple[int, str] | None = None
         self._deadline: TimerHandle | None = None
 
@@ -105,6 +106,8 @@ class BoundedProtocol(HttpToolsProtocol):
         # end uvicorn's own timeout.
         if self._deadline is None and self in self.shared.waiting:
             self._expect_within(self.limits.head_seconds)
+        elif self._deadline is None and self._body_open:
+            self._expect_within(self.limits.body_seconds)
 
     def on_message_begin(self) -> None:
         if len(self.pipeline) >= MAX_PIPELINE:
@@ -128,13 +131,15 @@ class BoundedProtocol(HttpToolsProtocol):
             raise self._too_large()
         self._head_open = False
         self.shared.waiting.pop(self, None)
-        self._expect_within(self.limits.body_seconds)
+        self._expect_nothing()
+        self._body_open = True
         ordinary = self.url.partition(b"?")[0] not in KEPT_PATHS
         taken = len(self.connections) > self.limits.connections - self.limits.kept
         self.app = _busy if ordinary and taken else self.config.loaded_app
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
+        self._body_open = False
         self._expect_nothing()
         super().on_message_complete()
 

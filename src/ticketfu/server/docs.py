@@ -41,9 +41,14 @@ def _parts(openapi: Schema) -> Iterator[str]:
     yield '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
     yield f"<style>{STYLE}</style><main><h1>{title}</h1>{_text(info.get('description', ''))}"
     yield '<p>The same for programs: <a href="/openapi.json">/openapi.json</a>.</p>'
-    for path, methods in openapi["paths"].items():
-        for method, operation in methods.items():
-            yield from _operation(method.upper(), path, operation)
+    tags = [tag["name"] for tag in openapi["tags"]]
+    operations = [
+        (method.upper(), path, operation)
+        for path, methods in openapi["paths"].items()
+        for method, operation in methods.items()
+    ]
+    for operation in sorted(operations, key=lambda each: tags.index(each[2]["tags"][0])):
+        yield from _operation(*operation)
     yield "<h2>Models</h2>"
     for name, schema in openapi["components"]["schemas"].items():
         yield f'<h3 id="{escape(name)}">{escape(name)}</h3>{_text(schema.get("description", ""))}'

@@ -1,9 +1,13 @@
 """Headers of every answer: documents are private, and nothing in them may be run."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-NOTHING = "default-src 'none'; frame-ancestors 'none'"
+HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+)
 
 
 class SafeHeaders:
@@ -15,11 +19,8 @@ class SafeHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.setdefault("X-Content-Type-Options", "nosniff")
-                headers.setdefault("Cache-Control", "no-store")
-                headers.setdefault("Content-Security-Policy", NOTHING)
-                headers.setdefault("Referrer-Policy", "no-referrer")
+                given = {name for name, _ in message["headers"]}
+                message["headers"] += [pair for pair in HEADERS if pair[0] not in given]
             await send(message)
 
         await self.app(scope, receive, safely)

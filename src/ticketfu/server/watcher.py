@@ -25,21 +25,21 @@ WALK_SECONDS = 10.0
 
 
 class Subscription:
-    """One stream's view of an entity: of its publications, only the newest waits to be sent.
+    """One stream's view of an entity: of its publications, only the latest waits to be sent.
 
     `after` is when the entity had published last as the subscription began, by Temporal's clock.
     """
 
     def __init__(self, after: datetime | None) -> None:
         self.after = after
-        self.newest: Publication | None = None
+        self.latest: Publication | None = None
         self.ended = False
         self.changed = asyncio.Event()
 
     def publish(self, publication: Publication) -> None:
         published_at = _published_at(publication.execution)
         if published_at and (self.after is None or published_at > self.after):
-            self.after, self.newest = published_at, publication
+            self.after, self.latest = published_at, publication
             self.changed.set()
 
     def end(self) -> None:
@@ -54,7 +54,7 @@ class Subscription:
             self.changed.clear()
             if self.ended:
                 return
-            publication = self.newest
+            publication = self.latest
             document = await publication.document() if publication else None
             if isinstance(document, type(seen)) and document != seen:
                 yield document
@@ -69,7 +69,7 @@ class Watcher:
         self.stop = stop
         self.max_streams = max_streams
         self.subscriptions: dict[str, set[Subscription]] = {}
-        self.newest: datetime | None = None
+        self.latest: datetime | None = None
         self.walked_at = 0.0
         self.following: asyncio.Task[None] | None = None
 
@@ -109,7 +109,7 @@ class Watcher:
         if not watched:
             return
         walks = time.monotonic() - self.walked_at > WALK_SECONDS
-        moment = None if walks or self.newest is None else self.newest - OVERLAP
+        moment = None if walks or self.latest is None else self.latest - OVERLAP
         try:
             found = {
                 publication.workflow_id: publication
@@ -125,8 +125,8 @@ class Watcher:
 
     async def _publish(self, publication: Publication) -> None:
         moment = _published_at(publication.execution)
-        if moment and (self.newest is None or moment > self.newest):
-            self.newest = moment
+        if moment and (self.latest is None or moment > self.latest):
+            self.latest = moment
         if await publication.erased():
             self._end(publication.workflow_id)
         for subscription in self.subscriptions.get(publication.workflow_id, ()):

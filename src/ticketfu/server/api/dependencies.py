@@ -38,28 +38,28 @@ class Services:
 
 # Asynchronous, as FastAPI runs other dependencies in a thread each.
 async def _tickets(request: Request) -> Tickets:
-    services = _services(request)
+    services = services_of(request)
     await services.connection.ensure()
     return services.tickets
 
 
 async def _organizations(request: Request) -> Organizations:
-    services = _services(request)
+    services = services_of(request)
     await services.connection.ensure()
     return services.organizations
 
 
 async def _watcher(request: Request) -> Watcher:
-    services = _services(request)
+    services = services_of(request)
     await services.connection.ensure()
     return services.watcher
 
 
 async def _hosts(request: Request) -> Hosts:
-    return _services(request).hosts
+    return services_of(request).hosts
 
 
-def _services(request: Request) -> Services:
+def services_of(request: Request) -> Services:
     services: Services = request.app.state.services
     return services
 

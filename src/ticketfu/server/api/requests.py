@@ -19,6 +19,9 @@ def _number(value: object) -> int:
     raise ValueError("wants a whole number")
 
 
+MAX_ID = 200
+"""Characters of an event's id; Temporal keeps the latest of them in the entity's state."""
+
 EntityId = Annotated[int, BeforeValidator(_number), Field(ge=1, le=LARGEST_ID)]
 TicketId = Annotated[EntityId, Path(description="The ticket's number in Zendesk", examples=[42])]
 OrganizationId = Annotated[EntityId, Path(description="The organization's id in Zendesk")]
@@ -34,13 +37,13 @@ InvocationId = Annotated[
     str | None,
     Header(
         alias="X-Zendesk-Webhook-Invocation-Id",
-        max_length=200,
+        max_length=MAX_ID,
         description="The delivery's id: the same id twice is one event",
     ),
 ]
 IdempotencyKey = Annotated[
     str | None,
-    Header(max_length=200, description="The event's id: the same id twice is one event"),
+    Header(max_length=MAX_ID, description="The event's id: the same id twice is one event"),
 ]
 
 Page = TypeVar("Page")
