@@ -113,12 +113,12 @@ async def test_documents_keep_the_promise(openapi: Schema, system: System) -> No
 
     assert promised(openapi, f"{TICKET}/{{ticket_id}}/summary", "get", ticket)
     assert promised(openapi, "/api/v1/organization/{organization_id}/summary", "get", organization)
-    assert set(ticket.json()) == {
+    assert set(ticket.json()) >= {
         *("ticket_id", "subject", "ticket_status", "organization_id", "status", "stale"),
         *("summary", "as_of", "revision", "comments", "error", "usage", "model"),
         *("priority", "requester", "held"),
     }
-    assert set(organization.json()) == {
+    assert set(organization.json()) >= {
         *("organization_id", "name", "tickets", "status", "stale", "summary", "as_of"),
         *("revision", "error", "usage", "model", "held"),
     }
