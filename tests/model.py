@@ -64,7 +64,7 @@ class Model:
 
 
 def _answer(prompt: str) -> dict[str, object]:
-    facts, *rows = (json.loads(line) for line in prompt.splitlines() if line.startswith("{"))
+    *rows, facts = (json.loads(line) for line in prompt.splitlines() if line.startswith("{"))
     rows = [row for row in rows if "text" in row]
     words = " | ".join(row["text"].strip()[:60] for row in rows)
     if "ticket" not in facts:

@@ -8,9 +8,9 @@ from tests.chaos.calls import Call, Outage, repeats
 from tests.chaos.plan import NAMES, Plan
 from tests.chaos.run import run
 
-TICKET = '<data>\n{"ticket": 1}\n</data>'
-ORGANIZATION = '<data>\n{"name": "Acme", "tickets": {"total": 1}}\n</data>'
-EMPTIER = '<data>\n{"name": "Acme", "tickets": {"total": 0}}\n</data>'
+TICKET = '<data>\n{"ticket": 1}'
+ORGANIZATION = '<data>\n{"name": "Acme", "tickets": {"total": 1}}'
+EMPTIER = '<data>\n{"name": "Acme", "tickets": {"total": 0}}'
 
 
 @pytest.mark.timeout(120)

@@ -38,15 +38,22 @@ KINDS = {
 
 
 def failure(
-    code: str, message: str, *, final: bool = False, retry_after: timedelta | None = None
+    code: str,
+    message: str,
+    *,
+    final: bool = False,
+    retry_after: timedelta | None = None,
+    usage: Mapping[str, object] | None = None,
 ) -> ApplicationError:
     """An error that may enter Temporal's history: `message` must hold no customers' words.
 
     `code` is `service.kind`. A final error is one that the same request would meet again.
+    `usage` is what was paid for in vain; it becomes the first of the error's details.
     """
     too_long = retry_after is not None and retry_after > LONGEST_ACTIVITY_WAIT
     return ApplicationError(
         message,
+        *([dict(usage)] if usage else []),
         type=code,
         non_retryable=final or too_long,
         next_retry_delay=retry_after,

@@ -38,7 +38,7 @@ class Call:
 
         An organization can be again what it was, when a ticket came and left.
         """
-        facts = json.loads(self.prompt.splitlines()[1])
+        facts = json.loads(self.prompt.splitlines()[-1])
         return self.prompt if "ticket" in facts else str(facts["name"])
 
     def struck(self, outages: Sequence[Outage]) -> bool:
@@ -53,7 +53,9 @@ class WatchedModel(Model):
 
     async def _complete(self, request: Request) -> Response:
         body = await request.json()
-        call = Call(body["messages"][-1]["content"], time.monotonic())
+        # Each call closes its fence with a number of its own: only what is before it is asked.
+        material = body["messages"][-1]["content"].split("\n</data-")[0]
+        call = Call(material, time.monotonic())
         self.calls.append(call)
         try:
             return await super()._complete(request)
@@ -82,7 +84,7 @@ def repeats(calls: Sequence[Call], outages: Sequence[Outage]) -> Repeats:
         latest[call.about] = call
     unexplained = tuple(
         f"asked at {before.asked:.2f}, answered at {before.answered:.2f}, asked again at"
-        f" {call.asked:.2f}: {call.prompt.splitlines()[1]}"
+        f" {call.asked:.2f}: {call.prompt.splitlines()[-1]}"
         for before, call in repeated
         if not before.struck(outages)
     )

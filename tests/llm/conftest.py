@@ -10,7 +10,7 @@ import httpx2
 import pytest
 from pydantic import BaseModel, Field
 
-from ticketfu.llm import LLM
+from ticketfu.llm import LLM, ModelOptions
 from ticketfu.llm.anthropic import Anthropic
 from ticketfu.llm.gemini import Gemini
 from ticketfu.llm.openai import OpenAI
@@ -65,6 +65,8 @@ class Request:
 
 @dataclass
 class Server:
+    """Gives `replies` in order, the last one for ever."""
+
     url: str = ""
     replies: list[Reply] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
@@ -77,7 +79,7 @@ class Server:
         body = await reader.readexactly(int(headers["content-length"]))
         self.requests.append(Request(head[0].split()[1], headers, json.loads(body)))
         self.asked.set()
-        reply = self.replies.pop(0)
+        reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         answer = reply.encode()
         if reply.fate == "hangs":
             await reader.read()
@@ -177,7 +179,7 @@ class Vendor:
 
     def llm(self, server: Server, http: httpx2.AsyncClient, **fields: object) -> LLM:
         given = {"model": "some-model", "api_key": KEY, "base_url": server.url + self.path}
-        return self.adapter(http=http, **(given | fields))
+        return self.adapter(http, ModelOptions(**(given | fields)))
 
 
 VENDORS = (

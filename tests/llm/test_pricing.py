@@ -2,7 +2,7 @@
 
 import pytest
 
-from ticketfu.llm.pricing import usage
+from ticketfu.llm.pricing import Tokens, cost_of, usage_of
 
 OPENAI = "https://api.openai.com/v1"
 
@@ -15,9 +15,9 @@ OPENAI = "https://api.openai.com/v1"
         ("https://api.anthropic.com", "claude-haiku-5-5"),
     ],
 )
-def test_our_own_models_have_a_price(base_url, model):
-    spent = usage(base_url, model, input_tokens=4_000, output_tokens=400)
-    assert spent.calls == 1
+async def test_our_own_models_have_a_price(base_url, model):
+    spent = await usage_of(Tokens(asked=4_000, answered=400), base_url, model)
+    assert (spent.calls, spent.input_tokens, spent.output_tokens) == (1, 4_000, 400)
     assert 0.0001 < spent.cost_usd < 0.01
 
 
@@ -26,15 +26,26 @@ def test_our_own_models_have_a_price(base_url, model):
     [(OPENAI, "my-fine-tune"), ("http://localhost:11434/v1", "gpt-6-luna")],
 )
 def test_an_unknown_price_is_not_zero(base_url, model):
-    assert usage(base_url, model, input_tokens=4_000, output_tokens=400).cost_usd is None
+    assert cost_of(Tokens(asked=4_000, answered=400), base_url, model) is None
 
 
-def test_what_was_read_from_a_cache_is_cheaper():
-    full = usage(OPENAI, "gpt-6-luna", input_tokens=4_000, output_tokens=0)
-    cached = usage(OPENAI, "gpt-6-luna", input_tokens=4_000, output_tokens=0, cached_tokens=4_000)
-    assert cached.cost_usd < full.cost_usd
+@pytest.mark.parametrize(
+    ("model", "url", "tokens", "dollars"),
+    [
+        ("gpt-6-luna", OPENAI, Tokens(4_000, 400), 0.0006),
+        ("gpt-6-luna", OPENAI, Tokens(4_000, 400, cache_written=4_000), 0.0007),
+        ("gpt-6-luna", OPENAI, Tokens(4_000, 400, cache_read=4_000), 0.00024),
+        (
+            "claude-haiku-5-5",
+            "https://api.anthropic.com",
+            Tokens(4_000, 400, cache_read=1_000, cache_written=2_000),
+            0.00056,
+        ),
+    ],
+)
+def test_what_a_cache_read_or_wrote_has_its_own_price(model, url, tokens, dollars):
+    assert cost_of(tokens, url, model) == pytest.approx(dollars)
 
 
 def test_counts_that_make_no_sense_have_no_price():
-    wrong = usage(OPENAI, "gpt-6-luna", input_tokens=1, output_tokens=1, cached_tokens=9)
-    assert wrong.cost_usd is None
+    assert cost_of(Tokens(1, 1, cache_read=9), OPENAI, "gpt-6-luna") is None

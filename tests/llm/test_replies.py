@@ -135,16 +135,16 @@ async def test_a_server_without_schemas_is_asked_once_more_and_remembered(
     assert json.loads(system.splitlines()[-1])["required"] == ["gist", "mood", "proofs"]
 
 
-async def test_a_server_that_refuses_both_ways_is_not_asked_thrice(server, http, prompt):
-    refusal = Reply(400, {"error": {"message": "response_format"}})
-    server.replies = [refusal, refusal]
+async def test_a_server_that_refuses_every_way_is_asked_each_way_once(server, http, prompt):
+    server.replies = [Reply(400, {"error": {"message": "response_format"}})]
     with pytest.raises(ApplicationError, match="HTTP 400") as caught:
         await OPENAI.llm(server, http).complete(prompt, Verdict)
     assert caught.value.type == "llm.rejected"
-    assert len(server.requests) == 2
+    formats = [request.body.get("response_format", {}).get("type") for request in server.requests]
+    assert formats == ["json_schema", "json_object", None]
 
 
-@pytest.mark.parametrize("status", [401, 429, 500])
+@pytest.mark.parametrize("status", [401, 429, 503])
 async def test_other_failures_do_not_cost_a_server_its_schema(server, http, prompt, status):
     server.replies = [
         Reply(status, {"error": {"message": "response_format"}}),

@@ -16,7 +16,7 @@ from tests.llm.conftest import (
     gemini_reply,
     openai_reply,
 )
-from ticketfu.llm.defaults import ANTHROPIC_MODEL, GEMINI_MODEL, OPENAI_MODEL
+from ticketfu.llm.providers import PROVIDERS
 
 GEMINI, OPENAI, ANTHROPIC = VENDORS
 NAMES = {
@@ -24,7 +24,7 @@ NAMES = {
     "openai": ("CreateChatCompletionRequest", "CreateChatCompletionResponse"),
     "anthropic": ("CreateMessageParams", "Message"),
 }
-MODELS = {"gemini": GEMINI_MODEL, "openai": OPENAI_MODEL, "anthropic": ANTHROPIC_MODEL}
+MODELS = {provider.name: provider.default_model for provider in PROVIDERS}
 TEXT = VERDICT.model_dump_json()
 
 

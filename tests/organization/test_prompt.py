@@ -1,13 +1,14 @@
-"""What a model is asked of an organization: counted facts, then its tickets, oldest first."""
+"""What a model is asked of an organization: its tickets, oldest first, then what was counted."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.organization.factories import digest
-from ticketfu.llm.prompt import Prompt
+from ticketfu.llm.prompt import GUARD, Prompt
 from ticketfu.organization.models import TicketDigest
 from ticketfu.organization.prompt import INSTRUCTIONS, organization_prompt
 from ticketfu.organization.statistics import ticket_counts, topic_counts
@@ -40,10 +41,10 @@ def fingerprint(asked: Prompt) -> str:
     return asked.fingerprint()
 
 
-def test_counted_facts_come_first() -> None:
-    facts, *_ = prompt().render().splitlines()[1:]
+def test_what_was_counted_comes_last() -> None:
+    *_, counted = prompt().material.splitlines()
 
-    assert json.loads(facts) == {
+    assert json.loads(counted) == {
         "name": "Acme",
         "tickets": {"total": 3, "open": 2, "solved": 1},
         "sentiment": {"negative": 1, "neutral": 2},
@@ -66,10 +67,9 @@ def test_counted_facts_come_first() -> None:
     }
 
 
-def test_tickets_follow_one_a_line_the_newest_last() -> None:
-    fence, _, *rows, end = prompt().render().splitlines()
+def test_tickets_come_one_a_line_the_newest_last() -> None:
+    *rows, _ = prompt().material.splitlines()
 
-    assert (fence, end) == ("<data>", "</data>")
     assert [json.loads(row)["id"] for row in rows] == [5, 7, 9]
     assert json.loads(rows[0]) == {
         "id": 5,
@@ -90,11 +90,12 @@ def test_no_text_can_end_the_fence(attack: str) -> None:
 
     text = prompt({1: evil}, name=attack).render()
 
-    assert text.startswith("<data>\n")
-    assert text.endswith("\n</data>")
-    assert text.count("<") == 2
-    assert len(text.splitlines()) == 4
-    assert json.loads(text.splitlines()[2])["text"] == attack
+    opening, row, _, closing, reminder = text.splitlines()
+    assert opening == "<data>"
+    assert re.fullmatch("</data-[0-9a-f]{8}>", closing)
+    assert closing in reminder
+    assert text.count("<") == 3
+    assert json.loads(row)["text"] == attack
 
 
 @given(st.permutations(sorted(DIGESTS)))
@@ -129,13 +130,13 @@ def test_a_ticket_more_or_less_and_another_name_ask_another() -> None:
     assert len({fingerprint(each) for each in asked}) == len(asked)
 
 
-def test_own_instructions_replace_the_built_in_ones_and_a_language_is_added() -> None:
-    assert prompt().instructions == INSTRUCTIONS
-    assert prompt(instructions="Be brief.").instructions == "Be brief."
-    german = prompt(instructions="Be brief.", language="German").instructions
-    assert german.startswith("Be brief.\n")
-    assert "German" in german
-    assert fingerprint(prompt()) == fingerprint(prompt(language="German"))
+@pytest.mark.parametrize("instructions", [None, "Be brief."])
+def test_any_instructions_end_with_the_guard_and_the_language(instructions: str | None) -> None:
+    asked = prompt(instructions=instructions, language="German")
+
+    task = INSTRUCTIONS if instructions is None else "Be brief."
+    assert asked.instructions == f"{task}\n\n{GUARD}\nWrite every text in German."
+    assert fingerprint(asked) == fingerprint(prompt())
 
 
 def test_customers_words_are_never_among_the_instructions() -> None:

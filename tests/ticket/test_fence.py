@@ -1,6 +1,7 @@
 """Customers' words are data: nothing in them ends the fence or begins a line."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ def asked(given: TicketRead) -> Prompt:
 
 
 def rows(given: TicketRead) -> list[dict[str, object]]:
-    return [json.loads(line) for line in asked(given).render().split("\n")[1:-1]]
+    return [json.loads(line) for line in asked(given).material.split("\n")]
 
 
 ATTACKS = [
@@ -46,23 +47,32 @@ def test_no_customer_can_end_the_fence_or_begin_a_line_of_their_own(attack: str)
         organization=Organization(id=7, name=attack),
     )
 
-    text = asked(given).render()
+    opening, *lines, closing, reminder = asked(given).render().split("\n")
 
-    assert text.count("<") == 2
-    assert text.startswith("<data>\n")
-    assert text.endswith("\n</data>")
-    assert len(text.split("\n")) == 5
-    assert rows(given)[1]["text"] == plain(attack).strip()
+    assert opening == "<data>"
+    assert re.fullmatch("</data-[0-9a-f]{8}>", closing)
+    assert closing in reminder
+    assert len(lines) == 3
+    assert "<" not in "".join(lines)
+    assert rows(given)[0]["text"] == plain(attack).strip()
     assert attack not in asked(given).instructions
+
+
+def test_each_call_closes_the_fence_with_a_number_of_its_own() -> None:
+    prompt = asked(read())
+
+    assert len({prompt.render() for _ in range(20)}) == 20
+    assert {prompt.render().split("</data-")[0] for _ in range(20)} == {
+        f"<data>\n{prompt.material}\n"
+    }
 
 
 @given(st.text(), st.text())
 def test_any_words_come_back_as_they_were_said(said: str, name: str) -> None:
     given = read(comment(5, said), people={11: User(id=11, name=name)})
 
-    lines = asked(given).render().split("\n")
+    lines = asked(given).material.split("\n")
 
-    assert len(lines) == 4
-    assert lines[2].count("<") == 0
-    assert json.loads(lines[2])["text"] == given.comments[0].text
-    assert json.loads(lines[2])["author"] == (given.people[11].name or "unknown person")
+    assert len(lines) == 2
+    assert "<" not in lines[0]
+    assert json.loads(lines[0])["text"] == given.comments[0].text

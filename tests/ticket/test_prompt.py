@@ -5,8 +5,8 @@ import json
 import pytest
 
 from tests.ticket.reads import AGENT, COMMENTS, GONE, PEOPLE, TICKET, comment, read
-from ticketfu.llm.prompt import Prompt
-from ticketfu.ticket.prompt import INSTRUCTIONS, ticket_prompt
+from ticketfu.llm.prompt import GUARD, Prompt
+from ticketfu.ticket.prompt import CUSTOMERS_LANGUAGE, INSTRUCTIONS, ticket_prompt
 from ticketfu.zendesk.models import Attachment, Organization, TicketRead, User
 
 FIRST, SECOND, NOTE = COMMENTS
@@ -23,13 +23,13 @@ def fingerprint(given: TicketRead) -> str:
 
 
 def rows(given: TicketRead) -> list[dict[str, object]]:
-    return [json.loads(line) for line in asked(given).render().split("\n")[1:-1]]
+    return [json.loads(line) for line in asked(given).material.split("\n")]
 
 
-def test_facts_come_first_and_then_every_comment_in_order() -> None:
-    facts, *comments = rows(read())
+def test_every_comment_comes_in_order_and_then_what_is_known_of_the_ticket() -> None:
+    *comments, known = rows(read())
 
-    assert facts == {
+    assert known == {
         "ticket": 42,
         "subject": "The report does not open",
         "status": "open",
@@ -94,7 +94,7 @@ def test_who_speaks_is_told_and_what_is_internal_is_labelled(
 ) -> None:
     people = PEOPLE | {14: User(id=14, name="Ada Min", role="admin")}
 
-    _, row = rows(read(comment(5, "Hello.", author=author, public=public), people=people))
+    row, _ = rows(read(comment(5, "Hello.", author=author, public=public), people=people))
 
     assert row["role"] == role
 
@@ -104,16 +104,16 @@ def test_deleted_people_are_unknown_persons() -> None:
     ticket = TICKET.model_copy(update={"requester_id": GONE, "assignee_id": GONE})
     comments = [comment(5, "One.", author=GONE), comment(6, "Two.", author=15)]
 
-    facts, *said = rows(read(*comments, ticket=ticket, people=nameless))
+    *said, known = rows(read(*comments, ticket=ticket, people=nameless))
 
-    assert facts["requester"] == facts["assignee"] == "unknown person"
+    assert known["requester"] == known["assignee"] == "unknown person"
     assert [row["author"] for row in said] == ["unknown person"] * 2
 
 
 def test_attachments_are_told_by_their_names() -> None:
     files = [Attachment(id=1, file_name="screen.png"), Attachment(id=2)]
 
-    _, row = rows(read(comment(5, "See this.", attachments=files)))
+    row, _ = rows(read(comment(5, "See this.", attachments=files)))
 
     assert row["attachments"] == ["screen.png"]
 
@@ -177,15 +177,42 @@ def test_a_change_of_what_is_said_or_by_whom_asks_anew(changed: TicketRead) -> N
     assert fingerprint(changed) != fingerprint(read())
 
 
-def test_other_instructions_or_languages_are_the_same_content() -> None:
+def test_another_instruction_or_language_does_not_ask_anew() -> None:
     prompts = [
         asked(read()),
         asked(read(), instructions="Be brief."),
         asked(read(), language="German"),
-        asked(read(), instructions="Be brief.", language="German"),
     ]
 
     assert len({prompt.fingerprint() for prompt in prompts}) == 1
-    assert prompts[0].instructions == INSTRUCTIONS
-    assert prompts[1].instructions == "Be brief."
-    assert "German" in prompts[2].instructions
+
+
+@pytest.mark.parametrize("instructions", [None, "Be brief."])
+def test_any_instructions_end_with_the_guard_and_the_language(instructions: str | None) -> None:
+    prompt = asked(read(), instructions=instructions, language="German")
+
+    task = INSTRUCTIONS if instructions is None else "Be brief."
+    assert prompt.instructions == f"{task}\n\n{GUARD}\nWrite every text in German."
+
+
+def test_without_a_language_the_summary_is_in_the_customers_and_topics_in_english() -> None:
+    assert asked(read()).instructions.endswith(CUSTOMERS_LANGUAGE)
+
+
+def test_names_that_customers_choose_are_bounded() -> None:
+    files = [Attachment(id=number, file_name="n" * 245) for number in range(60)]
+    people = {11: User(id=11, name="N" * 400_000)}
+    said = [comment(number, "x", attachments=files) for number in range(400)]
+    given = read(*said, people=people, organization=Organization(id=7, name="O" * 400_000))
+
+    assert asked(given).size < 600_000
+    assert asked(given).fit(60_000).size <= 60_000
+
+
+def test_what_is_said_stays_the_same_beginning_while_a_status_changes() -> None:
+    pending = read(ticket=TICKET.model_copy(update={"status": "pending"}))
+
+    before, after = asked(read()).render(), asked(pending).render()
+
+    assert before.partition('{"ticket"')[0] == after.partition('{"ticket"')[0]
+    assert before.index("The report does not open.") < before.index('{"ticket"')

@@ -1,5 +1,6 @@
 """From settings to the parts of a process: the only wiring, also the demo's and the tests'."""
 
+import asyncio
 import logging
 import socket
 from collections.abc import AsyncIterator
@@ -13,10 +14,11 @@ from temporalio.runtime import Runtime
 
 import ticketfu
 from ticketfu import worker
+from ticketfu.bounded_http import Bound
 from ticketfu.cli import lifecycle
 from ticketfu.cli.lifecycle import Stop, unless_stopped
 from ticketfu.entity.attributes import SEARCH_ATTRIBUTES
-from ticketfu.llm import LLM
+from ticketfu.llm import LLM, ModelOptions
 from ticketfu.llm.providers import choose_llm
 from ticketfu.logs import fields
 from ticketfu.server import serving
@@ -36,6 +38,9 @@ from ticketfu.zendesk.auth import ApiToken, ClientCredentials
 from ticketfu.zendesk.client import Zendesk
 
 log = logging.getLogger(__name__)
+
+MAX_MODEL_ANSWER_BYTES = 8_000_000
+"""Unpacked; the longest answer that was asked for has a hundredth of it."""
 
 
 def connection(settings: TemporalSettings) -> Connection:
@@ -124,7 +129,8 @@ async def workers(settings: WorkerSettings, temporal: Client) -> AsyncIterator[W
         language=settings.summary_language,
         redact=settings.redact,
     )
-    async with zendesk_client(settings) as zendesk, language_model(settings) as llm:
+    large = asyncio.Lock()  # One large answer is unpacked at a time, whoever sends it.
+    async with zendesk_client(settings, large) as zendesk, language_model(settings, large) as llm:
         started = fields(
             version=ticketfu.__version__,
             queue=settings.queue,
@@ -139,13 +145,16 @@ async def workers(settings: WorkerSettings, temporal: Client) -> AsyncIterator[W
 
 
 @asynccontextmanager
-async def zendesk_client(settings: ZendeskSettings) -> AsyncIterator[Zendesk]:
+async def zendesk_client(
+    settings: ZendeskSettings, large: asyncio.Lock | None = None
+) -> AsyncIterator[Zendesk]:
     async with httpx2.AsyncClient(timeout=httpx2.Timeout(30, connect=5)) as http:
         yield Zendesk(
             http,
             settings.url(),
             _credentials(settings),
             requests_per_minute=settings.zendesk_requests_per_minute,
+            large=large,
         )
 
 
@@ -157,15 +166,21 @@ def _credentials(settings: ZendeskSettings) -> httpx2.Auth:
 
 
 @asynccontextmanager
-async def language_model(settings: AISettings) -> AsyncIterator[LLM]:
-    async with httpx2.AsyncClient(timeout=httpx2.Timeout(120, connect=5)) as http:
-        yield choose_llm(
-            settings.provider(),
-            model=settings.model(),
-            api_key=settings.key(),
-            base_url=settings.llm_base_url,
-            http=http,
-        )
+async def language_model(
+    settings: AISettings, large: asyncio.Lock | None = None
+) -> AsyncIterator[LLM]:
+    options = ModelOptions(
+        model=settings.model(),
+        api_key=settings.key(),
+        base_url=settings.llm_base_url,
+        timeout_seconds=settings.llm_timeout_seconds,
+        max_output_tokens=settings.llm_max_output_tokens,
+        max_prompt_bytes=settings.llm_max_input_kb and settings.llm_max_input_kb * 1000,
+        extra_body=settings.llm_extra_body,
+    )
+    bound = Bound(MAX_MODEL_ANSWER_BYTES, large or asyncio.Lock())
+    async with httpx2.AsyncClient(event_hooks={"response": [bound]}) as http:
+        yield choose_llm(settings.provider(), options, http)
 
 
 def _secret(value: SecretStr | None) -> str | None:

@@ -13,7 +13,6 @@ from ticketfu.entity.masking import masked, noted, restored, restored_prompt
 from ticketfu.entity.retry import ALREADY_RECORDED, Failure, failure_from, is_retried
 from ticketfu.entity.state import Refresh
 from ticketfu.llm import LLM, Answer, Usage
-from ticketfu.llm.ask import ask
 from ticketfu.llm.prompt import Prompt
 from ticketfu.privacy.masking import Masker
 
@@ -52,7 +51,7 @@ async def summarize(
     try:
         # In a thread: long conversations take a second, and other refreshes go on meanwhile.
         question = await asyncio.to_thread(masked, prompt, masker)
-        answered = await ask(llm, question, answer)
+        answered = await llm.complete(question, answer)
     except ApplicationError as error:
         if is_retried(error):
             raise

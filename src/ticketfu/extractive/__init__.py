@@ -15,6 +15,8 @@ from ticketfu.llm.prompt import Prompt
 class Extractive:
     """Keeps the Protocol `LLM`: the same material always gives the same answer, at no cost."""
 
+    max_prompt_bytes: int | None = None
+
     @property
     def model(self) -> str:
         return "extractive"
@@ -22,7 +24,7 @@ class Extractive:
     async def complete(self, prompt: Prompt, answer: type[Answer]) -> Completion[Answer]:
         # A long ticket is a second of work: in a thread, so that heartbeats go on.
         filled = await asyncio.to_thread(_filled, prompt, answer)
-        return Completion(filled, Usage(calls=1, cost_usd=0.0))
+        return Completion(filled, Usage(calls=1, cost_usd=0.0), prompt)
 
 
 def _filled(prompt: Prompt, answer: type[Answer]) -> Answer:

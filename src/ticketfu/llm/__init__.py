@@ -1,6 +1,7 @@
 """One question to one language model: the Protocol every provider keeps."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
@@ -30,18 +31,39 @@ class Usage(BaseModel):
 
 @dataclass(frozen=True)
 class Completion(Generic[Answer]):
+    """An answer, what it cost, and the prompt as the model saw it: shorter where it had to be."""
+
     answer: Answer
     usage: Usage
+    prompt: Prompt
+
+
+@dataclass(frozen=True)
+class ModelOptions:
+    """Where a model answers and how it is asked; None leaves the choice to the provider.
+
+    `timeout_seconds` bounds each request. `extra_body` goes into each request's JSON as it is.
+    """
+
+    model: str | None = None
+    api_key: str | None = None
+    base_url: str | None = None
+    timeout_seconds: float = 120
+    max_output_tokens: int = 8192
+    """Hidden thinking counts as output: an answer of 500 tokens needs far more room than that."""
+    max_prompt_bytes: int | None = None
+    extra_body: Mapping[str, object] = field(default_factory=dict)
 
 
 class LLM(Protocol):
     """A language model that fills in a pydantic model.
 
-    Every error is an `ApplicationError` from `failures.failure` with one of the codes
+    Every error is an `ApplicationError` from `errors.failure` with one of the codes
     `llm.unauthorized`, `llm.forbidden`, `llm.billing`, `llm.model_not_found`, `llm.rejected`,
     `llm.context_too_large`, `llm.truncated`, `llm.refused`, `llm.content_filter` (final),
     `llm.rate_limited`, `llm.unavailable`, `llm.timeout`, `llm.connection`, `llm.bad_response`,
-    `llm.invalid_output` (worth another try).
+    `llm.invalid_output` (worth another try). Where calls were paid for in vain, the first of its
+    details is their `Usage` as a dict.
     """
 
     @property
@@ -49,4 +71,11 @@ class LLM(Protocol):
         """The model's name as its vendor spells it."""
         ...
 
-    async def complete(self, prompt: Prompt, answer: type[Answer]) -> Completion[Answer]: ...
+    @property
+    def max_prompt_bytes(self) -> int | None:
+        """The longest question that it takes; None for any."""
+        ...
+
+    async def complete(self, prompt: Prompt, answer: type[Answer]) -> Completion[Answer]:
+        """Ask; a prompt that is too long is made to fit."""
+        ...

@@ -1,93 +1,100 @@
-"""Claude, by Anthropic's messages."""
+"""Claude, by Anthropic's messages, and servers that speak them."""
 
-import asyncio
+from urllib.parse import urlsplit
 
 import anthropic
 import httpx2
+from anthropic import Omit, omit
 from anthropic.types import Message, OutputConfigParam
 
-from ticketfu.llm import Answer, Completion, Usage
-from ticketfu.llm.defaults import ANTHROPIC_MODEL, MAX_OUTPUT_TOKENS, TIMEOUT
-from ticketfu.llm.errors import http_failure, llm_failure
-from ticketfu.llm.pricing import usage
-from ticketfu.llm.prompt import Prompt
-from ticketfu.llm.schema import validated, wire_schema
+from ticketfu.llm import ModelOptions
+from ticketfu.llm.adapter import Adapter, Question, Reply
+from ticketfu.llm.dialect import Habits, Schema
+from ticketfu.llm.errors import Failed, Kind, Rejected
+from ticketfu.llm.pricing import Tokens
+from ticketfu.llm.providers import ANTHROPIC
+from ticketfu.llm.refusals import rejection_in
+from ticketfu.llm.wire import lost_connection, number, text_of
 
 ANTHROPIC_URL = "https://api.anthropic.com"
 
+STOPS: dict[str | None, Kind] = {
+    "max_tokens": "truncated",
+    "model_context_window_exceeded": "truncated",
+    "refusal": "refused",
+}
 
-class Anthropic:
-    def __init__(
-        self,
-        *,
-        http: httpx2.AsyncClient,
-        api_key: str,
-        base_url: str | None,
-        model: str,
-        timeout: float = TIMEOUT,
-    ) -> None:
-        self.model = model
-        self._base_url = base_url or ANTHROPIC_URL
-        self._timeout = timeout
+
+class Anthropic(Adapter):
+    def __init__(self, http: httpx2.AsyncClient, options: ModelOptions) -> None:
+        url = options.base_url or ANTHROPIC_URL
+        own = (urlsplit(url).hostname or "").endswith("anthropic.com")
+        habits = Habits(optional=("effort",), vendors_own=own)
+        super().__init__(options.model or ANTHROPIC.default_model, url, options, habits)
+        self._extra_body = dict(options.extra_body) or None
         self._sdk = anthropic.AsyncAnthropic(
-            api_key=api_key,
-            base_url=self._base_url,
-            timeout=timeout,
+            api_key=options.api_key,
+            base_url=url,
+            timeout=options.timeout_seconds,
             max_retries=0,
             http_client=http,
             open_telemetry=False,
         )
 
-    async def complete(self, prompt: Prompt, answer: type[Answer]) -> Completion[Answer]:
-        output: OutputConfigParam = {
-            "format": {"type": "json_schema", "schema": wire_schema(answer)}
-        }
-        if self.model == ANTHROPIC_MODEL:  # Older models answer 400 to an effort.
-            output["effort"] = "low"
-        reply = await self._reply(prompt, output)
+    async def ask(self, question: Question) -> Reply:
         try:
-            text, spent = _text(reply), self._usage(reply)
-        except (AttributeError, TypeError, ValueError):  # The SDK takes any JSON for a reply.
-            raise llm_failure("bad_response") from None
-        return Completion(validated(text, answer), spent)
-
-    async def _reply(self, prompt: Prompt, output: OutputConfigParam) -> Message:
-        try:
-            async with asyncio.timeout(self._timeout):
-                return await self._sdk.messages.create(
-                    model=self.model,
-                    max_tokens=MAX_OUTPUT_TOKENS,
-                    system=prompt.instructions,
-                    messages=[{"role": "user", "content": prompt.render()}],
-                    output_config=output,
-                )
-        except (TimeoutError, anthropic.APITimeoutError):
-            raise llm_failure("timeout") from None
-        except anthropic.APIConnectionError:
-            raise llm_failure("connection") from None
+            reply = await self._create(question)
+        except anthropic.APITimeoutError:
+            raise Failed("timeout") from None
+        except anthropic.APIConnectionError as error:
+            raise lost_connection(error.__cause__) from None
         except anthropic.APIStatusError as error:
             response = error.response
-            raise http_failure(response.status_code, response.headers, response.text) from None
-        except (anthropic.AnthropicError, ValueError):
-            raise llm_failure("bad_response") from None
+            raise Rejected(response.status_code, response.headers, response.text) from None
+        except (anthropic.AnthropicError, ValueError, RecursionError):
+            raise Failed("bad_response") from None
+        try:
+            return _reply(reply)
+        except (AttributeError, TypeError, ValueError):  # The SDK takes any JSON for a reply.
+            raise Failed("bad_response") from None
 
-    def _usage(self, reply: Message) -> Usage:
-        spent = reply.usage
-        cached = spent.cache_read_input_tokens or 0
-        return usage(
-            self._base_url,
-            self.model,
-            input_tokens=spent.input_tokens + cached + (spent.cache_creation_input_tokens or 0),
-            output_tokens=spent.output_tokens,
-            cached_tokens=cached,
+    async def _create(self, question: Question) -> Message:
+        instructions, material = question.instructions, question.prompt.render()
+        system = question.dialect.takes("system")
+        content = material if system else f"{instructions}\n\n{material}"
+        return await self._sdk.messages.create(
+            model=self.model,
+            max_tokens=question.dialect.max_output_tokens,
+            system=instructions if system else omit,
+            messages=[{"role": "user", "content": content}],
+            output_config=self._output_config(question),
+            extra_body=self._extra_body,
         )
 
+    def _output_config(self, question: Question) -> OutputConfigParam | Omit:
+        output: OutputConfigParam = {}
+        if question.dialect.schema is Schema.ENFORCED:
+            output["format"] = {"type": "json_schema", "schema": dict(question.schema)}
+        # Older models answer 400 to an effort.
+        if self.model == ANTHROPIC.default_model and question.dialect.takes("effort"):
+            output["effort"] = "low"
+        return output or omit
 
-def _text(reply: object) -> str:
+
+def _reply(reply: object) -> Reply:
     if not isinstance(reply, Message):
-        raise llm_failure("bad_response")
-    if reply.stop_reason in {"max_tokens", "model_context_window_exceeded"}:
-        raise llm_failure("truncated")
-    if reply.stop_reason == "refusal":
-        raise llm_failure("refused")
-    return "".join(block.text for block in reply.content if block.type == "text")
+        raise Failed("bad_response")
+    if error := getattr(reply, "error", None):
+        raise rejection_in(error) or Failed("bad_response")
+    if not isinstance(reply.content, list):
+        raise Failed("bad_response")
+    spent = reply.usage
+    read = number(spent, "cache_read_input_tokens")
+    written = number(spent, "cache_creation_input_tokens")
+    tokens = Tokens(
+        asked=number(spent, "input_tokens") + read + written,
+        answered=number(spent, "output_tokens"),
+        cache_read=read,
+        cache_written=written,
+    )
+    return Reply(text_of(reply.content), tokens, STOPS.get(reply.stop_reason))

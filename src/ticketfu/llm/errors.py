@@ -1,12 +1,14 @@
 """Which failed question is final, and what to do about it: the rules the vendors share."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from temporalio.exceptions import ApplicationError
 
 from ticketfu.errors import failure, retry_after
+from ticketfu.llm import Usage
 
 Kind = Literal[
     "unauthorized",
@@ -37,85 +39,64 @@ MESSAGES: Mapping[Kind, str] = {
     "model_not_found": "the LLM does not know the model: set LLM_MODEL / --llm-model to a model "
     "the account has, and check LLM_BASE_URL / --llm-base-url if it is set",
     "rejected": "the LLM rejected the request: try another model, LLM_MODEL / --llm-model",
-    "context_too_large": "the text is too long for the model: set LLM_MODEL / --llm-model to one "
-    "with a larger context",
-    "truncated": "the answer was cut off at the model's output limit: try another model, "
-    "LLM_MODEL / --llm-model",
+    "context_too_large": "the text is too long for the model: give its server a larger context "
+    "(Ollama: num_ctx), or set LLM_MODEL / --llm-model to a model that has one",
+    "truncated": "the answer was cut off at the output limit: raise LLM_MAX_OUTPUT_TOKENS / "
+    "--llm-max-output-tokens, or try another model, LLM_MODEL / --llm-model",
     "refused": "the model refused to answer",
     "content_filter": "the LLM's content filter stopped the question or the answer",
     "rate_limited": "the LLM's rate limit or quota is used up",
     "unavailable": "the LLM is overloaded or down",
-    "timeout": "the LLM did not answer in time",
+    "timeout": "the LLM did not answer in time: LLM_TIMEOUT_SECONDS / --llm-timeout-seconds "
+    "gives it more",
     "connection": "no connection to the LLM: check the network and LLM_BASE_URL / --llm-base-url",
     "bad_response": "the LLM's answer cannot be read: check LLM_BASE_URL / --llm-base-url",
     "invalid_output": "the model's answer is not the JSON that was asked for",
 }
 
-STATUSES: Mapping[int, Kind] = {
-    401: "unauthorized",
-    402: "billing",
-    403: "forbidden",
-    404: "model_not_found",
-    408: "timeout",
-    409: "unavailable",
-    413: "context_too_large",
-    425: "unavailable",
-    429: "rate_limited",
-    501: "rejected",
-}
+ECHOES = frozenset({"input", "body", "prompt", "messages", "contents", "request"})
+"""Fields of errors in which servers repeat the question: a customer's words mean nothing there."""
+
+MAX_WORDS = 4000
+"""Characters of an error that are looked at."""
 
 
-class Sign(NamedTuple):
-    """Words in an error's body that say more than its status."""
+class Failed(Exception):  # noqa: N818
+    """A question without an answer. `detail` is ours, never a part of what was sent or read.
 
-    kind: Kind
-    statuses: frozenset[int]
-    words: tuple[str, ...]
+    `share` is the part of a question that is too long that might fit.
+    """
+
+    def __init__(self, kind: Kind, detail: str = "", share: float = 0.5) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.detail = detail
+        self.share = share
 
 
-SIGNS = (
-    Sign(
-        "context_too_large",
-        frozenset({400, 413, 422, 429, 500}),
-        (
-            "context_length_exceeded",
-            "exceed_context_size",
-            "maximum context length",
-            "maximum model length",
-            "prompt is too long",
-            "input token count",
-            "request too large",
-        ),
-    ),
-    # A Gemini rate limit also speaks of "billing", so only what is unmistakable counts.
-    Sign("billing", frozenset({400, 403, 429}), ("insufficient_quota", "credit balance")),
-    Sign("unauthorized", frozenset({400}), ("api_key_invalid", "api key not valid")),
-    Sign("model_not_found", frozenset({400, 403}), ("model_not_found", "not a valid model")),
-    Sign("content_filter", frozenset({400, 403}), ("content_filter", "content_policy_violation")),
-    Sign("invalid_output", frozenset({400}), ("json_validate_failed",)),
-)
+class Rejected(Exception):  # noqa: N818
+    """A vendor's error answer; its words decide what it means and are never quoted."""
+
+    def __init__(self, status: int, headers: Mapping[str, str], body: str) -> None:
+        super().__init__(status)
+        self.status = status
+        self.headers = headers
+        self.words = _words(body)
 
 
 def llm_failure(
-    kind: Kind, detail: str = "", headers: Mapping[str, str] | None = None
+    kind: Kind,
+    detail: str = "",
+    *,
+    headers: Mapping[str, str] | None = None,
+    usage: Usage | None = None,
 ) -> ApplicationError:
     """`detail` is ours: no part of a request, an answer or an SDK's error."""
     final = kind not in RETRYABLE
     message = f"{MESSAGES[kind]} ({detail})" if detail else MESSAGES[kind]
     wait = None if final or headers is None else _wait(headers)
-    return failure(f"llm.{kind}", message, final=final, retry_after=wait)
-
-
-def http_failure(status: int, headers: Mapping[str, str], body: str) -> ApplicationError:
-    """The failure behind an error response; its body is looked at and never quoted."""
-    return llm_failure(_kind(status, body.lower()), f"HTTP {status}", headers)
-
-
-def _kind(status: int, body: str) -> Kind:
-    for sign in SIGNS:
-        if status in sign.statuses and any(word in body for word in sign.words):
-            return sign.kind
-    return STATUSES.get(status, "unavailable" if status >= 500 else "rejected")
+    spent = usage.model_dump() if usage and usage.calls else None
+    return failure(f"llm.{kind}", message, final=final, retry_after=wait, usage=spent)
 
 
 def _wait(headers: Mapping[str, str]) -> timedelta | None:
@@ -125,3 +106,25 @@ def _wait(headers: Mapping[str, str]) -> timedelta | None:
     except (KeyError, ValueError):
         return retry_after(headers)
     return retry_after({"retry-after": str(seconds)})
+
+
+def _words(body: str) -> str:
+    """What the error says, in lower case, without what it repeats of the question."""
+    try:
+        parsed = json.loads(body)
+    except (ValueError, RecursionError):
+        parsed = body
+    return " ".join(_said(parsed))[:MAX_WORDS].lower()
+
+
+def _said(value: object, depth: int = 0) -> Iterator[str]:
+    if isinstance(value, Mapping) and depth < 9:
+        for key, inner in value.items():
+            if key not in ECHOES:
+                yield str(key)
+                yield from _said(inner, depth + 1)
+    elif isinstance(value, list) and depth < 9:
+        for inner in value:
+            yield from _said(inner, depth + 1)
+    else:
+        yield str(value)

@@ -1,22 +1,22 @@
 """Gemini, by Google's generateContent."""
 
-import asyncio
 import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import httpx2
 from google import genai
 from google.genai import errors, types
 from google.genai.types import FinishReason
-from temporalio.exceptions import ApplicationError
 
 from ticketfu.errors import LONGEST_RETRY_AFTER
-from ticketfu.llm import Answer, Completion, Usage
-from ticketfu.llm.defaults import MAX_OUTPUT_TOKENS, TIMEOUT
-from ticketfu.llm.errors import http_failure, llm_failure
-from ticketfu.llm.pricing import usage
-from ticketfu.llm.prompt import Prompt
-from ticketfu.llm.schema import validated, wire_schema
+from ticketfu.llm import ModelOptions
+from ticketfu.llm.adapter import Adapter, Question, Reply
+from ticketfu.llm.dialect import Habits, Schema
+from ticketfu.llm.errors import Failed, Kind, Rejected
+from ticketfu.llm.pricing import Tokens
+from ticketfu.llm.providers import GEMINI
+from ticketfu.llm.wire import lost_connection, number
 
 GEMINI_URL = "https://generativelanguage.googleapis.com/"
 
@@ -37,91 +37,90 @@ FILTERED = frozenset(
 )
 
 
-class Gemini:
-    def __init__(
-        self,
-        *,
-        http: httpx2.AsyncClient,
-        api_key: str,
-        base_url: str | None,
-        model: str,
-        timeout: float = TIMEOUT,
-    ) -> None:
-        self.model = model
-        self._base_url = base_url or GEMINI_URL
-        self._timeout = timeout
+OLDER_API = re.compile(r"unknown name|cannot find field|api version v1\b")
+"""How v1 words that it lacks something; v1beta has it."""
+
+
+class Gemini(Adapter):
+    def __init__(self, http: httpx2.AsyncClient, options: ModelOptions) -> None:
+        url = options.base_url or GEMINI_URL
+        own = (urlsplit(url).hostname or "").endswith("googleapis.com")
+        habits = Habits(second_way=OLDER_API, vendors_own=own)
+        super().__init__(options.model or GEMINI.default_model, url, options, habits)
         self._sdk = genai.Client(
-            api_key=api_key,
+            api_key=options.api_key,
             vertexai=False,
             http_options=types.HttpOptions(
-                base_url=self._base_url,
-                api_version="v1",
-                timeout=int(timeout * 1000),
+                base_url=url,
+                timeout=int(options.timeout_seconds * 1000),
                 httpx_async_client=http,
                 retry_options=types.HttpRetryOptions(attempts=1),
+                extra_body=dict(options.extra_body) or None,
             ),
         )
 
-    async def complete(self, prompt: Prompt, answer: type[Answer]) -> Completion[Answer]:
-        config = types.GenerateContentConfig(
-            system_instruction=prompt.instructions,
-            response_mime_type="application/json",
-            response_json_schema=wire_schema(answer),
-            max_output_tokens=MAX_OUTPUT_TOKENS,
-            automatic_continuation=False,
-        )
-        reply = await self._reply(prompt, config)
-        return Completion(validated(_text(reply), answer), self._usage(reply))
-
-    async def _reply(
-        self, prompt: Prompt, config: types.GenerateContentConfig
-    ) -> types.GenerateContentResponse:
+    async def ask(self, question: Question) -> Reply:
+        system, material = question.dialect.takes("system"), question.prompt.render()
+        contents = material if system else f"{question.instructions}\n\n{material}"
         try:
-            async with asyncio.timeout(self._timeout):
-                return await self._sdk.aio.models.generate_content(
-                    model=self.model, contents=prompt.render(), config=config
-                )
+            reply = await self._sdk.aio.models.generate_content(
+                model=self.model, contents=contents, config=_config(question, system=system)
+            )
         except errors.APIError as error:
-            raise _refused(error) from None
-        except (TimeoutError, httpx2.TimeoutException):
-            raise llm_failure("timeout") from None
-        except httpx2.HTTPError:
-            raise llm_failure("connection") from None
-        except (ValueError, AttributeError, TypeError):  # An answer that is no JSON object.
-            raise llm_failure("bad_response") from None
-
-    def _usage(self, reply: types.GenerateContentResponse) -> Usage:
-        spent = reply.usage_metadata or types.GenerateContentResponseUsageMetadata()
-        return usage(
-            self._base_url,
-            self.model,
-            input_tokens=spent.prompt_token_count or 0,
-            output_tokens=(spent.candidates_token_count or 0) + (spent.thoughts_token_count or 0),
-            cached_tokens=spent.cached_content_token_count or 0,
-        )
+            raise _rejected(error) from None
+        except httpx2.TimeoutException:
+            raise Failed("timeout") from None
+        except httpx2.HTTPError as error:
+            raise lost_connection(error) from None
+        except (ValueError, AttributeError, TypeError, RecursionError):
+            raise Failed("bad_response") from None  # An answer that is no JSON object.
+        return _reply(reply)
 
 
-def _text(reply: types.GenerateContentResponse) -> str:
+def _config(question: Question, *, system: bool) -> types.GenerateContentConfig:
+    dialect = question.dialect
+    enforced = dialect.schema is Schema.ENFORCED
+    return types.GenerateContentConfig(
+        http_options=types.HttpOptions(api_version="v1beta" if dialect.second_way else "v1"),
+        system_instruction=question.instructions if system else None,
+        response_mime_type=None if dialect.schema is Schema.WORDS else "application/json",
+        response_json_schema=dict(question.schema) if enforced else None,
+        max_output_tokens=dialect.max_output_tokens if dialect.takes("limit") else None,
+        automatic_continuation=False,
+    )
+
+
+def _reply(reply: types.GenerateContentResponse) -> Reply:
+    spent = reply.usage_metadata
+    tokens = Tokens(
+        asked=number(spent, "prompt_token_count"),
+        answered=number(spent, "candidates_token_count") + number(spent, "thoughts_token_count"),
+        cache_read=number(spent, "cached_content_token_count"),
+    )
     if not reply.candidates:
-        blocked = reply.prompt_feedback and reply.prompt_feedback.block_reason
-        raise llm_failure("content_filter" if blocked else "bad_response")
+        if reply.prompt_feedback and reply.prompt_feedback.block_reason:
+            return Reply("", tokens, "content_filter")
+        raise Failed("bad_response")
     candidate = reply.candidates[0]
-    if candidate.finish_reason is FinishReason.MAX_TOKENS:
-        raise llm_failure("truncated")
-    if candidate.finish_reason in FILTERED:
-        raise llm_failure("content_filter")
     parts = (candidate.content and candidate.content.parts) or []
-    return "".join(part.text or "" for part in parts if not part.thought)
+    text = "".join(part.text or "" for part in parts if not part.thought)
+    return Reply(text, tokens, _stopped(candidate.finish_reason))
 
 
-def _refused(error: errors.APIError) -> ApplicationError:
+def _stopped(reason: FinishReason | None) -> Kind | None:
+    if reason is FinishReason.MAX_TOKENS:
+        return "truncated"
+    return "content_filter" if reason in FILTERED else None
+
+
+def _rejected(error: errors.APIError) -> Rejected | Failed:
     """Google writes how long to wait into the body, not into a header."""
     response = error.response
     if not isinstance(response, httpx2.Response):
-        return llm_failure("bad_response")
+        return Failed("bad_response")
     body, headers = response.text, dict(response.headers)
     if DAILY_QUOTA.search(body):
         headers["retry-after"] = str(LONGEST_RETRY_AFTER / timedelta(seconds=1))
     elif delay := RETRY_DELAY.search(body):
         headers.setdefault("retry-after", delay[1])
-    return http_failure(response.status_code, headers, body)
+    return Rejected(response.status_code, headers, body)

@@ -1,143 +1,138 @@
 """OpenAI, Azure OpenAI, and every server that speaks their chat completions."""
 
-import asyncio
-import json
-from collections.abc import Mapping
+import re
 from urllib.parse import urlsplit
 
 import httpx2
 import openai
 from openai import omit
-from openai.types.chat import ChatCompletion
-from openai.types.chat.completion_create_params import ResponseFormat
+from openai.types.chat import ChatCompletion, ChatCompletionMessageParam
+from openai.types.chat.completion_create_params import PromptCacheOptions, ResponseFormat
+from openai.types.completion_usage import CompletionUsage
 
-from ticketfu.llm import Answer, Completion, Usage
-from ticketfu.llm.defaults import MAX_OUTPUT_TOKENS, OPENAI_MODEL, TIMEOUT
-from ticketfu.llm.errors import http_failure, llm_failure
-from ticketfu.llm.pricing import usage
-from ticketfu.llm.prompt import Prompt
-from ticketfu.llm.schema import validated, wire_schema
+from ticketfu.llm import ModelOptions
+from ticketfu.llm.adapter import Adapter, Question, Reply
+from ticketfu.llm.dialect import Habits, Schema
+from ticketfu.llm.errors import Failed, Kind, Rejected
+from ticketfu.llm.pricing import Tokens
+from ticketfu.llm.providers import OPENAI
+from ticketfu.llm.refusals import rejection_in
+from ticketfu.llm.wire import lost_connection, number, text_of
 
 OPENAI_URL = "https://api.openai.com/v1"
 
-NO_SCHEMA = ("response_format", "json_schema", "structured output", "guided", "grammar")
-"""How servers word that they cannot hold a model to a schema."""
+OPTIONAL = ("reasoning_effort", "prompt_cache_options", "store")
+LIMIT = re.compile(r"max_(completion_)?tokens")
+
+STOPS: dict[str, Kind] = {"length": "truncated", "content_filter": "content_filter"}
+
+NO_IMPLICIT_CACHE: PromptCacheOptions = {"mode": "explicit"}
+"""Without it OpenAI bills a fourth more for writing questions into a cache that nobody reads."""
 
 
-class OpenAI:
-    def __init__(
-        self,
-        *,
-        http: httpx2.AsyncClient,
-        api_key: str,
-        base_url: str | None,
-        model: str,
-        timeout: float = TIMEOUT,
-    ) -> None:
-        self.model = model
-        self._base_url = base_url or OPENAI_URL
-        self._timeout = timeout
-        self._takes_schema = True
+class OpenAI(Adapter):
+    def __init__(self, http: httpx2.AsyncClient, options: ModelOptions) -> None:
+        url = options.base_url or OPENAI_URL
+        host = urlsplit(url).hostname or ""
+        self._openais_own = host == "api.openai.com" or host.endswith(".api.openai.com")
+        # Ollama ignores the newer name (ollama#7125), OpenAI's reasoning models refuse the older.
+        self._newer_name = self._openais_own or ".azure." in host
+        habits = Habits(OPTIONAL, second_way=LIMIT, vendors_own=self._openais_own)
+        super().__init__(options.model or OPENAI.default_model, url, options, habits)
+        self._extra_body = dict(options.extra_body) or None
         self._sdk = openai.AsyncOpenAI(
-            api_key=api_key,
-            base_url=self._base_url,
-            timeout=timeout,
+            api_key=options.api_key,
+            base_url=url,
+            timeout=options.timeout_seconds,
             max_retries=0,
             http_client=http,
         )
         # The SDK took them from the environment: no other server should learn them.
         self._sdk.organization = self._sdk.project = None
 
-    async def complete(self, prompt: Prompt, answer: type[Answer]) -> Completion[Answer]:
-        reply = await self._reply(prompt, wire_schema(answer))
+    async def ask(self, question: Question) -> Reply:
         try:
-            text, spent = _text(reply), self._usage(reply)
-        except (AttributeError, TypeError, ValueError):  # The SDK takes any JSON for a reply.
-            raise llm_failure("bad_response") from None
-        return Completion(validated(text, answer), spent)
-
-    async def _reply(self, prompt: Prompt, schema: Mapping[str, object]) -> ChatCompletion:
-        try:
-            async with asyncio.timeout(self._timeout):
-                return await self._ask(prompt, schema)
-        except (TimeoutError, openai.APITimeoutError):
-            raise llm_failure("timeout") from None
-        except openai.APIConnectionError:
-            raise llm_failure("connection") from None
+            reply = await self._create(question)
+        except openai.APITimeoutError:
+            raise Failed("timeout") from None
+        except openai.APIConnectionError as error:
+            raise lost_connection(error.__cause__) from None
         except openai.APIStatusError as error:
             response = error.response
-            raise http_failure(response.status_code, response.headers, response.text) from None
-        except (openai.OpenAIError, ValueError):
-            raise llm_failure("bad_response") from None
+            raise Rejected(response.status_code, response.headers, response.text) from None
+        except (openai.OpenAIError, ValueError, RecursionError):
+            raise Failed("bad_response") from None
+        try:
+            return _reply(reply)
+        except (AttributeError, TypeError, ValueError):  # The SDK takes any JSON for a reply.
+            raise Failed("bad_response") from None
 
-    async def _ask(self, prompt: Prompt, schema: Mapping[str, object]) -> ChatCompletion:
-        if self._takes_schema:
-            try:
-                return await self._create(prompt, prompt.instructions, _by_schema(schema))
-            except openai.APIStatusError as error:
-                if not _no_schema(error.response):
-                    raise
-                self._takes_schema = False
-        instructions = (
-            f"{prompt.instructions}\n\nAnswer with one JSON object, and nothing else, "
-            f"that fits this JSON Schema:\n{json.dumps(schema)}"
-        )
-        return await self._create(prompt, instructions, {"type": "json_object"})
-
-    async def _create(
-        self, prompt: Prompt, instructions: str, response_format: ResponseFormat
-    ) -> ChatCompletion:
-        # Ollama ignores the newer name (ollama#7125), OpenAI's reasoning models refuse the older.
-        newer = _is_openai(self._base_url)
+    async def _create(self, question: Question) -> ChatCompletion:
+        dialect, own = question.dialect, self._openais_own
+        newer = self._newer_name is not dialect.second_way
+        limit = dialect.max_output_tokens if dialect.takes("limit") else omit
+        effort = self.model == OPENAI.default_model and dialect.takes("reasoning_effort")
+        cache = own and dialect.takes("prompt_cache_options")
         return await self._sdk.chat.completions.create(
             model=self.model,
-            messages=[
-                {"role": "system", "content": instructions},
-                {"role": "user", "content": prompt.render()},
-            ],
-            response_format=response_format,
-            max_completion_tokens=MAX_OUTPUT_TOKENS if newer else omit,
-            max_tokens=omit if newer else MAX_OUTPUT_TOKENS,
-            reasoning_effort="low" if self.model == OPENAI_MODEL else omit,
-        )
-
-    def _usage(self, reply: ChatCompletion) -> Usage:
-        spent = reply.usage
-        details = spent.prompt_tokens_details if spent else None
-        return usage(
-            self._base_url,
-            self.model,
-            input_tokens=(spent.prompt_tokens or 0) if spent else 0,
-            output_tokens=(spent.completion_tokens or 0) if spent else 0,
-            cached_tokens=(details.cached_tokens or 0) if details else 0,
+            messages=_messages(question),
+            response_format=_response_format(question),
+            max_completion_tokens=limit if newer else omit,
+            max_tokens=omit if newer else limit,
+            reasoning_effort="low" if effort else omit,
+            prompt_cache_options=NO_IMPLICIT_CACHE if cache else omit,
+            store=False if own and dialect.takes("store") else omit,
+            extra_body=self._extra_body,
         )
 
 
-def _text(reply: object) -> str | None:
-    if not isinstance(reply, ChatCompletion) or not reply.choices:
-        raise llm_failure("bad_response")
-    choice = reply.choices[0]
-    if choice.finish_reason == "length":
-        raise llm_failure("truncated")
-    if choice.finish_reason == "content_filter":
-        raise llm_failure("content_filter")
-    if choice.message.refusal:
-        raise llm_failure("refused")
-    return choice.message.content
+def _messages(question: Question) -> list[ChatCompletionMessageParam]:
+    instructions, material = question.instructions, question.prompt.render()
+    if not question.dialect.takes("system"):
+        return [{"role": "user", "content": f"{instructions}\n\n{material}"}]
+    return [
+        {"role": "system", "content": instructions},
+        {"role": "user", "content": material},
+    ]
 
 
-def _by_schema(schema: Mapping[str, object]) -> ResponseFormat:
-    return {
-        "type": "json_schema",
-        "json_schema": {"name": "answer", "strict": True, "schema": dict(schema)},
-    }
+def _response_format(question: Question) -> ResponseFormat | openai.Omit:
+    match question.dialect.schema:
+        case Schema.ENFORCED:
+            return {
+                "type": "json_schema",
+                "json_schema": {"name": "answer", "strict": True, "schema": dict(question.schema)},
+            }
+        case Schema.JSON:
+            return {"type": "json_object"}
+        case Schema.WORDS:
+            return omit
 
 
-def _no_schema(response: httpx2.Response) -> bool:
-    body = response.text.lower()
-    return response.status_code in {400, 404, 415, 422} and any(word in body for word in NO_SCHEMA)
+def _reply(reply: object) -> Reply:
+    if not isinstance(reply, ChatCompletion):
+        raise Failed("bad_response")
+    choice = reply.choices[0] if reply.choices else None
+    error = getattr(choice, "error", None) or getattr(reply, "error", None)
+    if error:  # OpenRouter answers 200 when the provider behind it failed.
+        raise rejection_in(error) or Failed("bad_response")
+    if choice is None:
+        raise Failed("bad_response")
+    stopped = "refused" if choice.message.refusal else STOPS.get(choice.finish_reason)
+    return Reply(_text(choice.message), _tokens(reply.usage), stopped)
 
 
-def _is_openai(base_url: str) -> bool:
-    host = urlsplit(base_url).hostname or ""
-    return host == "api.openai.com" or host.endswith(".azure.com")
+def _text(message: object) -> str:
+    """Some servers take the whole answer for thoughts."""
+    names = ("content", "reasoning_content", "reasoning")
+    return next(filter(None, (text_of(getattr(message, name, None)) for name in names)), "")
+
+
+def _tokens(spent: CompletionUsage | None) -> Tokens:
+    details = spent.prompt_tokens_details if spent else None
+    return Tokens(
+        asked=number(spent, "prompt_tokens"),
+        answered=number(spent, "completion_tokens"),
+        cache_read=number(details, "cached_tokens"),
+        cache_written=number(details, "cache_write_tokens"),
+    )

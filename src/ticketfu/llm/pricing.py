@@ -1,23 +1,40 @@
 """What a question cost, in US dollars."""
 
+import asyncio
+from dataclasses import dataclass
+
 from ticketfu.llm import Usage
 
 
-def usage(
-    base_url: str, model: str, *, input_tokens: int, output_tokens: int, cached_tokens: int = 0
-) -> Usage:
-    """`input_tokens` is the whole prompt, `cached_tokens` the part of it that was read cheaper."""
-    cost = _cost(base_url, model, input_tokens, output_tokens, cached_tokens)
-    return Usage(calls=1, input_tokens=input_tokens, output_tokens=output_tokens, cost_usd=cost)
+@dataclass(frozen=True)
+class Tokens:
+    """`asked` is the whole prompt: what was read from or written to a cache is part of it."""
+
+    asked: int = 0
+    answered: int = 0
+    cache_read: int = 0
+    cache_written: int = 0
 
 
-def _cost(base_url: str, model: str, asked: int, answered: int, cached: int) -> float | None:
-    # The price list takes 10 MB and 0.3 s: only for those who ask a model that costs something.
-    from genai_prices import Usage as Tokens
-    from genai_prices import calc_price
+async def usage_of(tokens: Tokens, base_url: str, model: str) -> Usage:
+    """The usage of one call."""
+    # Loading the price list takes 0.3 s of CPU, once: that must not hold up the event loop.
+    cost = await asyncio.to_thread(cost_of, tokens, base_url, model)
+    return Usage(calls=1, input_tokens=tokens.asked, output_tokens=tokens.answered, cost_usd=cost)
 
-    tokens = Tokens(input_tokens=asked, cache_read_tokens=cached, output_tokens=answered)
+
+def cost_of(tokens: Tokens, base_url: str, model: str) -> float | None:
+    # The price list takes 10 MB: only for those who ask a model that costs something.
+    import genai_prices
+
+    priced = genai_prices.Usage(
+        input_tokens=tokens.asked,
+        cache_read_tokens=tokens.cache_read,
+        cache_write_tokens=tokens.cache_written,
+        output_tokens=tokens.answered,
+    )
     try:
-        return float(calc_price(tokens, model, provider_api_url=base_url).total_price)
+        price = genai_prices.calc_price(priced, model, provider_api_url=base_url)
     except (LookupError, ValueError):
         return None
+    return float(price.total_price)

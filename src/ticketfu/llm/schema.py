@@ -1,12 +1,9 @@
-"""The answer's schema as it goes over the wire, and the way back from text to the answer."""
+"""The answer's schema as it goes over the wire, or into the instructions."""
 
-import re
+import json
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ValidationError
-
-from ticketfu.llm import Answer
-from ticketfu.llm.errors import llm_failure
+from pydantic import BaseModel
 
 KEYWORDS = frozenset(
     {"$defs", "$ref", "additionalProperties", "anyOf", "description", "enum"}
@@ -14,22 +11,19 @@ KEYWORDS = frozenset(
 )
 """All that the three vendors and the compatible servers have in common."""
 
-FENCE = re.compile(r"```(?:json)?\s*(\{.*\})\s*```", re.DOTALL | re.IGNORECASE)
-
 
 def wire_schema(answer: type[BaseModel]) -> dict[str, object]:
-    """The common subset: limits stay out, the model's own validators keep them."""
+    """The common subset: every field required; limits stay out, the model's own validators keep
+    them."""
     return _narrowed(answer.model_json_schema())
 
 
-def validated(text: str | None, answer: type[Answer]) -> Answer:
-    try:
-        return answer.model_validate_json(_json(text or ""))
-    except ValidationError as error:
-        # The error quotes the text; only the names of our own fields are safe to tell.
-        at = {str(problem["loc"][0]) for problem in error.errors() if problem["loc"]}
-        wrong = ", ".join(name for name in answer.model_fields if name in at)
-    raise llm_failure("invalid_output", f"wrong: {wrong}" if wrong else "")
+def in_words(schema: Mapping[str, object]) -> str:
+    """What to add to the instructions for a server that holds no model to a schema."""
+    return (
+        "\n\nAnswer with one JSON object, and nothing else, that fits this JSON Schema:\n"
+        + json.dumps(schema)
+    )
 
 
 def _narrowed(schema: Mapping[str, object]) -> dict[str, object]:
@@ -54,13 +48,3 @@ def _value(key: str, value: object) -> object:
         case list() if key == "anyOf":
             return [_narrowed(schema) for schema in value]
     return value
-
-
-def _json(text: str) -> str:
-    """The JSON object in an answer of a weak model: after its thoughts, in a fence, or in prose."""
-    text = text.strip()
-    if text.startswith("{"):
-        return text
-    text = text.rpartition("</think>")[2]
-    fenced = FENCE.search(text)
-    return fenced[1] if fenced else text[text.find("{") : text.rfind("}") + 1]

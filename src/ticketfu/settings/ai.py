@@ -1,16 +1,17 @@
 """Settings of the language model: whose it is, and what it is told."""
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal, get_args
+from typing import ClassVar, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, Json, SecretStr
 
-from ticketfu.llm.providers import Provider
+from ticketfu.llm.providers import PROVIDERS
 from ticketfu.settings.group import SettingsGroup
 from ticketfu.settings.names import named
 from ticketfu.settings.values import AnyCase, BaseUrl, ProviderName, Secret
 
-VENDORS: tuple[Provider, ...] = tuple(name for name in get_args(Provider) if name != "extractive")
+KEYS = {row.name: row.key_variable for row in PROVIDERS if row.key_variable}
+"""The variable of each vendor's own key."""
 
 
 class AISettings(SettingsGroup):
@@ -28,6 +29,22 @@ class AISettings(SettingsGroup):
     gemini_model: str | None = Field(None, description="Gemini's model, if LLM_MODEL is not set")
     openai_api_key: Secret | None = Field(None, description="OpenAI's key")
     anthropic_api_key: Secret | None = Field(None, description="Anthropic's key")
+    llm_timeout_seconds: float = Field(
+        120, ge=1, le=540, description="How long a request may take; local models need more"
+    )
+    llm_max_input_kb: int | None = Field(
+        None,
+        ge=4,
+        description="Most of a conversation in one question; default: 270, compatible servers 60",
+    )
+    llm_max_output_tokens: int = Field(
+        8192, ge=256, description="Most a model may write, hidden thinking included"
+    )
+    llm_extra_body: Json[dict[str, object]] = Field(
+        "{}",
+        validate_default=True,
+        description='JSON to add to each request, such as {"reasoning_effort": "none"}',
+    )
     ticket_summary_prompt: str | None = Field(
         None, description="Replaces the built-in instructions for tickets"
     )
@@ -52,22 +69,23 @@ class AISettings(SettingsGroup):
         own_server = self.llm_base_url and provider == "openai"
         if own_server and not self.llm_model:
             yield f"{named('llm_model')} is missing: it goes with --llm-base-url"
-        if provider in VENDORS and not own_server and not self._secret(provider):
+        if provider in KEYS and not own_server and not self._secret(provider):
             yield f"{named('llm_api_key')} is missing for {provider}"
 
-    def provider(self) -> Provider:
+    def provider(self) -> str:
         """The chosen provider, or the only vendor whose key is set."""
         if self.llm_provider:
             return self.llm_provider
-        with_key = [vendor for vendor in VENDORS if self._vendor_key(vendor)]
+        with_key = [vendor for vendor in KEYS if self._vendor_key(vendor)]
         if len(with_key) == 1:
             return with_key[0]
         if with_key:
-            keys = " and ".join(f"{vendor.upper()}_API_KEY" for vendor in with_key)
+            keys = " and ".join(KEYS[vendor] for vendor in with_key)
             raise ValueError(f"{keys} are set: choose one of them, {named('llm_provider')}")
+        *others, last = KEYS
         raise ValueError(
-            f"{named('llm_provider')} is missing: choose gemini, openai or anthropic with its key,"
-            " or extractive, which needs none"
+            f"{named('llm_provider')} is missing: choose {', '.join(others)} or {last} with its"
+            " key, or extractive, which needs none"
         )
 
     def model(self) -> str | None:
@@ -77,9 +95,9 @@ class AISettings(SettingsGroup):
         secret = self._secret(self.provider())
         return secret.get_secret_value() if secret else None
 
-    def _secret(self, provider: Provider) -> SecretStr | None:
+    def _secret(self, provider: str) -> SecretStr | None:
         return self.llm_api_key or self._vendor_key(provider)
 
-    def _vendor_key(self, vendor: Provider) -> SecretStr | None:
-        key: SecretStr | None = getattr(self, f"{vendor}_api_key", None)
+    def _vendor_key(self, vendor: str) -> SecretStr | None:
+        key: SecretStr | None = getattr(self, KEYS.get(vendor, "").lower(), None)
         return key

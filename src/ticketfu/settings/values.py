@@ -1,11 +1,11 @@
 """The forms of values; each complaint says what is wanted."""
 
 import re
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 
-from ticketfu.llm.providers import Provider
+from ticketfu.llm.providers import PROVIDERS
 
 SHORTEST_KEY = 16
 """Whoever guesses a key reads every summary."""
@@ -61,8 +61,9 @@ def _lower(value: object) -> object:
 
 
 def _provider(value: object) -> object:
-    """Take the name under which Gemini was once chosen, too."""
-    return "gemini" if _lower(value) == "googleai" else _lower(value)
+    """Take the other names of a provider, too."""
+    given = _lower(value)
+    return next((row.name for row in PROVIDERS if given in row.aliases), given)
 
 
 Subdomain = Annotated[str, AfterValidator(_subdomain)]
@@ -72,4 +73,11 @@ Secret = Annotated[SecretStr, AfterValidator(_secret)]
 Secrets = Annotated[SecretStr, AfterValidator(_several)]
 Keys = Annotated[SecretStr, AfterValidator(_several), AfterValidator(_keys)]
 AnyCase = Annotated[T, BeforeValidator(_lower)]
-ProviderName = Annotated[Provider, BeforeValidator(_provider)]
+
+if TYPE_CHECKING:
+    ProviderName = str
+else:
+    # No type checker takes names that stand in a table, and help and complaints list them.
+    ProviderName = Annotated[
+        Literal[tuple(row.name for row in PROVIDERS)], BeforeValidator(_provider)
+    ]

@@ -1,13 +1,11 @@
 """The answer asked of a language model about one ticket."""
 
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import BeforeValidator
 
-from ticketfu.llm.fields import Line, Lines, Text
+from ticketfu.llm.fields import Ids, Items, Labels, Line, Lines, Paragraph
 from ticketfu.stored import Stored
-
-T = TypeVar("T")
 
 SENTIMENTS = ("positive", "neutral", "negative")
 
@@ -17,25 +15,23 @@ def _sentiment(value: object) -> object:
     return word if word in SENTIMENTS else "neutral"
 
 
-def _few(items: list[T]) -> list[T]:
-    return items[:8]
-
-
 Sentiment = Annotated[Literal["positive", "neutral", "negative"], BeforeValidator(_sentiment)]
 
 
 class Evidence(Stored):
     claim: Line = ""
-    comment_ids: Annotated[list[int], AfterValidator(_few)] = []
+    comment_ids: Ids = []
 
 
 class TicketSummary(Stored):
     """A summary of one support ticket; the schema sent to a provider requires every field."""
 
+    ESSENTIAL: ClassVar = ("intent", "summary")
+
     intent: Line = ""
-    summary: Text = ""
+    summary: Paragraph = ""
     next_step: Line = ""
     open_questions: Lines = []
-    topics: Lines = []
+    topics: Labels = []
     sentiment: Sentiment = "neutral"
-    evidence: Annotated[list[Evidence], AfterValidator(_few)] = []
+    evidence: Items[Evidence] = []

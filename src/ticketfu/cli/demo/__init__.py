@@ -7,7 +7,6 @@ from pydantic import Field
 from ticketfu import logs
 from ticketfu.cli.help import SettingsCommand, application
 from ticketfu.cli.options import options
-from ticketfu.llm.providers import Provider
 from ticketfu.settings import AISettings
 
 app = application()
@@ -25,7 +24,7 @@ class Demo(AISettings):
         description="Also write what is shown as an SVG file",
     )
 
-    def provider(self) -> Provider:
+    def provider(self) -> str:
         """Keyless unless somebody chose otherwise, as this is for trying."""
         chosen = self.llm_provider or self.llm_api_key or self.llm_base_url
         vendor_keys = (self.gemini_api_key, self.openai_api_key, self.anthropic_api_key)

@@ -1,0 +1,157 @@
+"""What all adapters share: fit, ask, learn from a refusal, count, read the answer."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from temporalio.exceptions import ApplicationError
+
+from ticketfu.llm import Answer, Completion, ModelOptions, Usage
+from ticketfu.llm.dialect import Dialect, Habits, Schema, adapted
+from ticketfu.llm.errors import Failed, Kind, Rejected, llm_failure
+from ticketfu.llm.parsing import Unreadable, parsed
+from ticketfu.llm.pricing import Tokens, usage_of
+from ticketfu.llm.prompt import Prompt
+from ticketfu.llm.refusals import kind_of
+from ticketfu.llm.schema import in_words, wire_schema
+from ticketfu.llm.truncation import share_read
+
+LEAST_PROMPT_BYTES = 3000
+"""A shorter question has no room for instructions and a few sentences."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One request: the prompt as it is sent, and the way to speak to this server.
+
+    `repairs` says that the same was asked before and the answer could not be read.
+    """
+
+    prompt: Prompt
+    schema: Mapping[str, object]
+    dialect: Dialect
+    max_prompt_bytes: int | None
+    repairs: bool = False
+
+    @property
+    def instructions(self) -> str:
+        """The instructions, with the schema where the server holds no model to it."""
+        if self.dialect.schema is Schema.ENFORCED:
+            return self.prompt.instructions
+        return self.prompt.instructions + in_words(self.schema)
+
+    def shorter(self, whole: Prompt, share: float) -> "Question | None":
+        """The same question of less of `whole`; None where there is nothing more to leave out."""
+        max_bytes = int(self.prompt.size * share)
+        prompt = whole.fit(max_bytes)
+        if max_bytes < LEAST_PROMPT_BYTES or prompt.size > 0.9 * self.prompt.size:
+            return None
+        return replace(self, prompt=prompt, max_prompt_bytes=max_bytes)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a model wrote, what it took, and why it stopped early if it did."""
+
+    text: str
+    tokens: Tokens
+    stopped: Kind | None = None
+
+
+class Adapter(ABC):
+    """A model behind one vendor's SDK.
+
+    What its server takes is learned from its refusals and kept for the life of the adapter, once
+    an answer has proved it.
+    """
+
+    def __init__(self, model: str, base_url: str, options: ModelOptions, habits: Habits) -> None:
+        self.model = model
+        self._base_url = base_url
+        self._timeout = options.timeout_seconds
+        self._habits = habits
+        self._dialect = Dialect(options.max_output_tokens)
+        self._max_prompt_bytes = options.max_prompt_bytes
+
+    @property
+    def max_prompt_bytes(self) -> int | None:
+        return self._max_prompt_bytes
+
+    async def complete(self, prompt: Prompt, answer: type[Answer]) -> Completion[Answer]:
+        limit = self._max_prompt_bytes
+        question = Question(prompt.fit(limit), wire_schema(answer), self._dialect, limit)
+        spent = Usage()
+        while True:
+            outcome: Reply | Answer | Failed | Rejected = await self._outcome(question)
+            if isinstance(outcome, Reply):
+                spent = spent.plus(await usage_of(outcome.tokens, self._base_url, self.model))
+                outcome = self._read(outcome, question, answer)
+            if not isinstance(outcome, Failed | Rejected):
+                self._remember(question)
+                return Completion(outcome, spent, question.prompt)
+            better = self._better(question, outcome, prompt)
+            if better is None:
+                raise _failure(outcome, spent)
+            question = better
+
+    @abstractmethod
+    async def ask(self, question: Question) -> Reply:
+        """Send one request, without a retry; raises `Rejected` or `Failed`."""
+
+    async def _outcome(self, question: Question) -> Reply | Failed | Rejected:
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await self.ask(question)
+        except TimeoutError:
+            return Failed("timeout")
+        except (Failed, Rejected) as failed:
+            return failed
+
+    def _read(self, reply: Reply, question: Question, answer: type[Answer]) -> Answer | Failed:
+        sent = question.instructions + question.prompt.material
+        share = 1.0 if self._habits.vendors_own else share_read(sent, reply.tokens.asked)
+        if share < 1:
+            return Failed("context_too_large", "it read only the end", share * 0.8)
+        if reply.stopped and reply.stopped != "truncated":
+            return Failed(reply.stopped)
+        try:
+            # A model that repeats its answer until it is cut off has answered.
+            return parsed(reply.text, answer)
+        except Unreadable as unreadable:
+            wrong = ", ".join(unreadable.wrong)
+        if reply.stopped:
+            return Failed(reply.stopped)
+        return Failed("invalid_output", f"wrong: {wrong}" if wrong else "")
+
+    def _better(
+        self, question: Question, outcome: Failed | Rejected, whole: Prompt
+    ) -> Question | None:
+        """Another way to ask the same, if that may help."""
+        if isinstance(outcome, Rejected):
+            dialect = adapted(question.dialect, outcome, self._habits)
+            if dialect:
+                return replace(question, dialect=dialect)
+            if kind_of(outcome.status, outcome.words) == "context_too_large":
+                return question.shorter(whole, 0.5)
+        elif outcome.kind == "context_too_large":
+            return question.shorter(whole, outcome.share)
+        elif outcome.kind == "invalid_output" and question.dialect.schema is Schema.ENFORCED:
+            # Some servers take a schema and ignore it: the model has to be told.
+            return replace(
+                question, dialect=replace(question.dialect, schema=Schema.JSON), repairs=True
+            )
+        return None
+
+    def _remember(self, question: Question) -> None:
+        if not (question.repairs and self._habits.vendors_own):
+            self._dialect = question.dialect
+        self._max_prompt_bytes = question.max_prompt_bytes
+
+
+def _failure(outcome: Failed | Rejected, spent: Usage) -> ApplicationError:
+    if isinstance(outcome, Failed):
+        return llm_failure(outcome.kind, outcome.detail, usage=spent)
+    kind = kind_of(outcome.status, outcome.words)
+    detail = f"HTTP {outcome.status}"
+    return llm_failure(kind, detail, headers=outcome.headers, usage=spent)
