@@ -97,6 +97,21 @@ SOLVE = "Solve the ticket: Dana Ruiz has nothing left open."
             {"status": "solved"},
             "Look again, although the ticket is solved: Dana Ruiz wrote “",
         ),
+        (
+            [agent("Customer called: the coffee machine leaks. A technician on Tuesday, if so.")],
+            {},
+            "Priya Patel should answer Dana Ruiz.",
+        ),
+        (
+            [PROBLEM, agent("An outage in your area. It should be back by 6pm."), customer("ok")],
+            {},
+            "Priya Patel should follow up as announced: “It should be back by 6pm.”",
+        ),
+        (
+            [PROBLEM, FIXED, customer("The invoice came."), customer("Is it final? I wait.")],
+            {},
+            "Priya Patel should answer Dana Ruiz: “Is it final?",
+        ),
         ([PROBLEM], {"status": "closed"}, "Nothing to do: the ticket is closed."),
         ([note("A duplicate of #7.")], {}, "Answer Dana Ruiz: so far there are only internal"),
         (
@@ -137,6 +152,8 @@ async def test_the_point_is_quoted_with_its_date_and_its_threat() -> None:
             [customer("It broke. When is it fixed?"), agent("Thank you for your patience!")],
             ["Dana Ruiz: “When is it fixed?”"],
         ),
+        ([customer("It broke. When is it fixed?"), agent("It is planned for Monday.")], []),
+        ([customer("It broke."), agent("Seen."), customer("Hello? Is anybody there?")], []),
         ([customer("It broke. Any ideas? Can you help?")], []),
         ([customer("It broke."), agent("Reset it."), customer("Are you kidding me?")], []),
         (

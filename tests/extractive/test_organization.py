@@ -80,7 +80,7 @@ async def test_insights_name_what_presses_and_what_moves() -> None:
     assert said.recommended_actions == [
         "Start with #42 (urgent, open, unhappy).",
         "Then take #40 (high, open).",
-        "Look for a common cause of the open billing tickets: #40 and #35.",
+        "See whether the open billing tickets #40 and #35 have a common cause.",
         "Keep an eye on #35 (pending, unhappy), which waits for somebody else.",
     ]
 
@@ -114,7 +114,7 @@ async def test_tickets_of_the_line_before_are_not_named_again() -> None:
         )
     )
     assert said.recommended_actions == [
-        "Look for a common cause of the open billing tickets: #1, #2 and #3."
+        "See whether the open billing tickets #1, #2 and #3 have a common cause."
     ]
 
 

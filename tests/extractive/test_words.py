@@ -130,6 +130,7 @@ async def test_tags_name_topics_but_not_the_routine_ones() -> None:
         (["これで三度目です。いい加減にしてください。"], "negative"),
         (["太差了，我要投诉！"], "negative"),
         (["Love the product.", "Now it is a disaster, I am really disappointed."], "negative"),
+        (["dead again!!! third time this month. what am i paying for", "ok"], "negative"),
         ([], "neutral"),
     ],
 )

@@ -24,10 +24,14 @@ class Asks:
     @cached_property
     def asked(self) -> list[Sentence]:
         """The point of the last turn, for the other side to answer, and a sentence beside it."""
-        if self.last_turn is None:
+        if self.last_turn is None or self._is_settled:
             return []
         said = self.last_turn.sentences
+        last = self.last_turn.comments[-1].passage
         scores = {one: scoring.as_ask(one) + 0.01 * place for place, one in enumerate(said)}
+        # In the newest comment of several stands what is asked now.
+        fresh = [one for one in said if one.comment is last and scoring.asks_for(one)]
+        scores |= {one: scores[one] + 1.0 for one in fresh if scores[one] >= _ASK}
         asks = [one for one in said if scores[one] >= _ASK and self._is_point(one)]
         if not asks and self.last_turn.role == "agent":
             return self._announced(self.last_turn)
@@ -35,6 +39,14 @@ class Asks:
             return self._said_last(self.last_turn)
         point = max(asks, key=scores.__getitem__, default=None)
         return self._with_neighbour(point, scores) if point else []
+
+    @property
+    def _is_settled(self) -> bool:
+        """Nothing is asked of anybody in a solved ticket, until the customer writes again."""
+        status = self.talk.attribute("status").lower()
+        again = self.last_turn is not None and self.last_turn.role == "customer"
+        ended = again and (len(self.talk.turns) == 1 or scoring.is_ended(self.talk.turns[-1]))
+        return status == "closed" or (status == "solved" and (not again or ended))
 
     def _is_point(self, sentence: Sentence) -> bool:
         """An agent waits for what is asked only; a customer's deadline or problem counts too."""
@@ -97,9 +109,9 @@ class Asks:
         turn = self.last_turn
         if turn is None or turn.role != "customer" or turn is self.talk.turns[0]:
             return None
-        works = [place for place, one in enumerate(turn.sentences) if one.has("solved")]
-        since = turn.sentences[works[0] :] if works else ()
-        asked = [one for one in since if scoring.as_ask(one) >= _ASK]
+        works = [one for one in turn.sentences if one.has("solved")]
+        since = [one for one in turn.sentences if works and one.comment is works[0].comment]
+        asked = [one for one in since if scoring.as_ask(one) >= _ASK and scoring.is_clear(one)]
         return _best(asked) if len(asked) > 1 else None
 
     @property

@@ -77,6 +77,8 @@ class _Step:
         if not said and self.turn.sentences:
             return self._after_courtesy()
         point = self.selection.asks.asked
+        if self.first and self._is_recorded:
+            return self._assigned(self._say("reply", customer))
         if not point:
             return self._say("wait_plain", customer)
         waiting = self.selection.talk.attribute("status").lower() == _WAITING_FOR_CUSTOMER
@@ -85,6 +87,12 @@ class _Step:
         if any(one.has("promise") for one in point):
             return self._promised(point[-1])
         return self._say("confirm", customer, point)
+
+    @property
+    def _is_recorded(self) -> bool:
+        """A call or a visit that an agent wrote down: the team has it, the customer waits."""
+        status = self.selection.talk.attribute("status").lower()
+        return status in {"new", "open"} and not any(map(asks_for, self.turn.sentences))
 
     def _reply(self) -> str:
         talk = self.selection.talk

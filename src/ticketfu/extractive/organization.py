@@ -78,7 +78,7 @@ def _causes(tickets: Tickets) -> Iterator[str]:
             continue
         if len(waiting) > 1:
             shared = _numbers(waiting[:6])
-            yield f"Look for a common cause of the open {topic.name} tickets: {shared}."
+            yield f"See whether the open {topic.name} tickets {shared} have a common cause."
         elif len(found) > 2:
             yield f"Write a help article on {topic.name}, asked in {_numbers(found[:6])}."
         else:

@@ -1,7 +1,5 @@
 """Questions of a conversation that the other side has not answered."""
 
-from collections.abc import Iterable
-
 from ticketfu.extractive.comments import Comment, Sentence
 from ticketfu.extractive.conversation import Conversation
 from ticketfu.extractive.scoring import is_courtesy, is_ended, is_holding, is_real_question
@@ -40,5 +38,7 @@ def _answers(asked: Comment, later: Comment) -> bool:
     return other and _says_something(later.sentences)
 
 
-def _says_something(sentences: Iterable[Sentence]) -> bool:
-    return any(not one.is_question and not is_holding(one) for one in sentences)
+def _says_something(sentences: tuple[Sentence, ...]) -> bool:
+    """Find an answer; an announcement that names a day is one, too."""
+    dated = [one for one in sentences if one.has("deadline") and not one.is_question]
+    return bool(dated) or any(not one.is_question and not is_holding(one) for one in sentences)

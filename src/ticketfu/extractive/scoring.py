@@ -67,7 +67,7 @@ def as_problem(talk: Conversation, sentence: Sentence) -> float:
     named = len(terms(talk.subject, talk.language) & sentence.terms)
     score = _readable(sentence) + 1.2 * min(sentence.count("problem"), 2) + 0.5 * min(named, 3)
     score += 0.6 * sentence.has("request") + talk.centrality(sentence)
-    score += 1.5 * sentence.has("risk") + 0.8 * sentence.has("deadline")
+    score += 0.5 * sentence.has("risk") + 0.8 * sentence.has("deadline")
     return score - 1.5 * sentence.is_question + 1.0 / (1 + sentence.place)
 
 
@@ -79,7 +79,7 @@ def as_news(talk: Conversation, sentence: Sentence) -> float:
         score += 1.5 * sentence.has("risk") + 0.5 * sentence.has("upset")
         score -= 0.5 * sentence.has("anger")
     else:
-        score += 0.8 * min(sentence.count("finding"), 2) + 1.3 * sentence.has("done")
+        score += 0.8 * min(sentence.count("finding"), 2) + 1.6 * sentence.has("done")
         score -= 0.6 * sentence.has("promise")
     return score + 0.6 * sentence.has("deadline") - 1.0 * sentence.is_question
 

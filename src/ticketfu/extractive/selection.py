@@ -40,8 +40,10 @@ class Selection:
         """The sentence of the intent; none if it is the only one there is beside a subject."""
         picked, opening = self.asks.wish or self.problem, self.talk.opening
         if opening is None or opening.role != "customer":
-            return None
-        return None if self.asks.only and self.talk.matter else picked
+            return None if self.talk.matter else picked
+        # A problem that is solved since, in part at least, is no longer what is wanted.
+        overtaken = self.asks.wish is None and self._ends["customer"] > 0
+        return None if self.talk.matter and (self.asks.only or overtaken) else picked
 
     @cached_property
     def questions(self) -> list[Sentence]:
@@ -74,7 +76,7 @@ class Selection:
         """The problem, and what the opening tells beside it."""
         opening = self.talk.opening.sentences if self.talk.opening else ()
         free = [one for one in opening if one not in self._elsewhere]
-        scores = {one: scoring.as_problem(self.talk, one) for one in free}
+        scores = {one: scoring.as_problem(self.talk, one) + 2.0 * one.has("risk") for one in free}
         ranked = sorted(free, key=scores.__getitem__, reverse=True)
         most = 1 if self.problem in self._elsewhere else 2
         kept = [one for one in ranked[:most] if scores[one] > _DETAIL]

@@ -26,8 +26,9 @@ _UNSTOPPED = re.compile("[\u0e00-\u0eff\u1780-\u17ff]")
 def sentences(text: str, author: str = "") -> tuple[str, ...]:
     """The sentences of a comment; one line of it where nothing is left after cleaning."""
     found = (part for block in paragraphs(text, author) for part in _split(block) if _wordy(part))
-    kept = tuple(clip(part, LONGEST_SENTENCE) for part in islice(found, MOST_SENTENCES))
-    return kept or _raw(text)
+    kept = [clip(part, LONGEST_SENTENCE) for part in islice(found, MOST_SENTENCES)]
+    # After a greeting that ended with a comma the first word has no capital.
+    return (kept[0][:1].upper() + kept[0][1:], *kept[1:]) if kept else _raw(text)
 
 
 def _raw(text: str) -> tuple[str, ...]:

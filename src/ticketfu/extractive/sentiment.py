@@ -2,22 +2,36 @@
 
 from collections.abc import Iterable
 
-from ticketfu.extractive.comments import Sentence
+from ticketfu.extractive.comments import Sentence, Turn
 from ticketfu.extractive.conversation import Conversation
-from ticketfu.extractive.scoring import is_closing
+from ticketfu.extractive.scoring import is_closing, is_ended
 
 RECENT = 4
-"""How many of the customer's turns count, each a third of the one after it."""
+"""How many of the customer's turns count."""
+
+_REMEMBERED, _FORGIVEN = 0.5, 0.3
+"""Weight of a turn against the one after it."""
 
 _LIMIT = 1.0
 
 
 def sentiment(talk: Conversation) -> str:
-    by_customer = [turn for turn in talk.turns if turn.role == "customer" and turn.sentences]
-    score = sum(
-        _score(turn.sentences) / 3**age for age, turn in enumerate(reversed(by_customer[-RECENT:]))
-    )
+    by_customer = [turn for turn in talk.turns if turn.role == "customer" and _tells(turn)]
+    recent = by_customer[-RECENT:][::-1]
+    # A customer who is helped forgives sooner than one who still waits.
+    kept = _FORGIVEN if recent and _is_helped(recent[0]) else _REMEMBERED
+    score = sum(_score(turn.sentences) * kept**age for age, turn in enumerate(recent))
     return "negative" if score <= -_LIMIT else "positive" if score >= _LIMIT else "neutral"
+
+
+def _tells(turn: Turn) -> bool:
+    """Tell a turn with content from a mere "ok"."""
+    cues = ("anger", "upset", "pleased", "solved", "thanks")
+    return any(len(one.terms) > 1 or one.has(*cues) for one in turn.sentences)
+
+
+def _is_helped(turn: Turn) -> bool:
+    return is_ended(turn) and any(one.has("solved", "pleased") for one in turn.sentences)
 
 
 def _score(sentences: Iterable[Sentence]) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from types import MappingProxyType
 
-from ticketfu.extractive.comments import Sentence
+from ticketfu.extractive.comments import Sentence, Turn
 from ticketfu.extractive.conversation import Conversation
 from ticketfu.extractive.intent import intent
 from ticketfu.extractive.language import Language
@@ -43,7 +43,7 @@ def _lines(selection: Selection) -> Iterator[str]:
         yield say("unread")
     last = selection.asks.last_turn
     ending = [comment.passage for comment in last.comments] if last and len(talk.turns) > 1 else []
-    thanked = last is not None and bool(ending) and last.role == "customer" and is_ended(last)
+    thanked = last is not None and bool(ending) and _thanks(last)
     before = ""
     newest_told = selection.sentences[-1].comment if selection.sentences else None
     for passage, picked in groupby(selection.sentences, key=lambda one: one.comment):
@@ -64,11 +64,17 @@ def _lines(selection: Selection) -> Iterator[str]:
         yield say("unanswered")
 
 
+def _thanks(turn: Turn) -> bool:
+    polite = any(one.has("thanks") for one in turn.sentences)
+    return turn.role == "customer" and polite and is_ended(turn)
+
+
 def _who_wrote(selection: Selection) -> Iterator[str]:
     """Name the speakers, where all that they said stands in other fields."""
-    for turn in selection.talk.turns[-2:]:
-        if turn.sentences and turn.comments[-1].passage.at:
-            yield _claim(selection.talk, turn.comments[-1].passage)
+    talk = selection.talk
+    spoken = [turn.comments[-1] for turn in talk.turns if turn.sentences][-2:]
+    for comment in spoken or [one for one in talk.comments if one.sentences][-1:]:
+        yield _claim(talk, comment.passage)
 
 
 def _line(talk: Conversation, passage: Passage, picked: list[Sentence]) -> str:

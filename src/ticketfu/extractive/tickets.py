@@ -102,7 +102,7 @@ class Tickets:
     @cached_property
     def pressing(self) -> tuple[Ticket, ...]:
         hard = [ticket for ticket in self.all if ticket.pressure >= 2]
-        return tuple(sorted(hard, key=lambda ticket: -ticket.pressure))
+        return tuple(sorted(hard, key=lambda ticket: (not ticket.ours, -ticket.pressure)))
 
     @cached_property
     def people(self) -> list[tuple[str, int]]:
