@@ -55,6 +55,24 @@ async def test_a_huge_body_is_refused_from_its_announcement(http: httpx2.AsyncCl
         await writer.wait_closed()
 
 
+async def test_a_caller_who_leaves_in_the_middle_of_a_body_leaves_no_traceback(
+    http: httpx2.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = f"POST {TICKET} HTTP/1.1\r\nHost: here\r\nX-Ticketfu-Key: {KEY}\r\n"
+    _, writer = await asyncio.open_connection(http.base_url.host, http.base_url.port)
+
+    writer.write(f"{head}Content-Length: 9\r\n\r\nhalf".encode())
+    await writer.drain()
+    # An answer to another call: the server has read the half by now.
+    assert (await http.get("/livez")).status_code == 200
+    writer.close()
+    await writer.wait_closed()
+    assert (await http.get("/livez")).status_code == 200
+
+    assert "Traceback" not in caplog.text
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -1,5 +1,6 @@
 """Deliveries of Zendesk: payloads of triggers, envelopes of events, tests, and their senders."""
 
+import asyncio
 import json
 
 import httpx2
@@ -85,6 +86,26 @@ async def test_what_names_no_ticket_is_refused(stranger: httpx2.AsyncClient, bod
     assert answer.status_code == 422
     assert set(answer.json()) == {"detail"}
     assert len(answer.text) < 300
+
+
+async def test_bodies_together_are_bounded(http: httpx2.AsyncClient) -> None:
+    """A signature is checked when the whole body is there, so strangers may send bodies."""
+    head = f"POST {WEBHOOK_PATH} HTTP/1.1\r\nHost: here\r\nX-Zendesk-Webhook-Signature: x\r\n"
+    begun = f"{head}Content-Length: 1000000\r\n\r\n".encode() + b" " * 900_000
+    address = http.base_url.host, http.base_url.port
+    peers = [await asyncio.open_connection(*address) for _ in range(40)]
+    try:
+        for _, writer in peers:
+            writer.write(begun)
+        answers = [asyncio.ensure_future(reader.readline()) for reader, _ in peers]
+        done, _ = await asyncio.wait(answers, return_when=asyncio.FIRST_COMPLETED)
+
+        assert {answer.result().split()[1] for answer in done} == {b"503"}
+    finally:
+        for answer in answers:
+            answer.cancel()
+        for _, writer in peers:
+            writer.transport.abort()
 
 
 async def test_an_event_of_a_megabyte_is_taken_and_a_larger_one_is_refused(

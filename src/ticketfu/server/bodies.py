@@ -9,20 +9,28 @@ from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ticketfu.server.errors import unavailable
 from ticketfu.server.keys import WEBHOOK_PATH
 
 MAX_BODY_BYTES = 64 * 1024
 MAX_WEBHOOK_BYTES = 1024 * 1024
 """An event of Zendesk's holds a comment of 64 KB twice, each character escaped."""
 
+MAX_HELD_BYTES = 32 * 1024 * 1024
+
 M = TypeVar("M", bound=BaseModel)
 
 
 class BoundBodies:
-    """Refuses a longer body from its announcement, or once it has come so far."""
+    """Refuses a longer body from its announcement, or once it has come so far.
+
+    All bodies together are bounded too: a signature is checked when the whole body is there, so a
+    stranger may send one.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -38,12 +46,19 @@ class BoundBodies:
             if announced.isdigit() and int(announced[:19]) > most:
                 raise too_large
             message = await receive()
-            received += len(message.get("body", b""))
+            size = len(message.get("body", b""))
+            received += size
+            self.held += size
             if received > most:
                 raise too_large
+            if self.held > MAX_HELD_BYTES:
+                raise unavailable("too much is being received; try again")
             return message
 
-        await self.app(scope, bounded, send)
+        try:
+            await self.app(scope, bounded, send)
+        finally:
+            self.held -= received
 
 
 async def read_text(request: Request) -> str:

@@ -145,6 +145,9 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
+        if self.cycle.response_complete:
+            # Of a body that was refused unread, what came would else be kept with the connection.
+            self.cycle.body = bytearray()
         if self.cycle.response_complete and not self.transport.is_closing():
             self.shared.waiting[self] = None
             if self._head_open:
@@ -157,6 +160,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def refuse(self, status: int, detail: str) -> None:
         """Answer what is being sent, if anything is, and close."""
+        # At once, as the transport tells of its end later: else the same gives way twice.
+        self.shared.waiting.pop(self, None)
         if self.cycle is None or self._head_open or not self.cycle.response_started:
             body = json.dumps({"detail": detail}).encode()
             lines = [

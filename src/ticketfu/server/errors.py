@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from temporalio.api.errordetails.v1 import NamespaceNotFoundFailure
 from temporalio.service import RPCError, RPCStatusCode
@@ -55,6 +56,7 @@ def handle_errors(app: FastAPI) -> None:
     app.add_exception_handler(EntityNotFound, _not_found)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(ClientDisconnect, _gone)
 
 
 def answer(
@@ -118,6 +120,11 @@ async def _refused(request: Request, error: Exception) -> Response:
     # FastAPI answers 400 to a body that it cannot read.
     status = 422 if error.status_code == 400 else error.status_code
     return _answer(request, status, error.detail, error.headers)
+
+
+async def _gone(_: Request, __: Exception) -> Response:
+    """Answer a caller who left before the body was whole: to nobody, and without a traceback."""
+    return Response(status_code=400)
 
 
 def _answer(

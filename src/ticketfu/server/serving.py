@@ -23,6 +23,12 @@ GRACE_SECONDS = 10
 SPARE_FILES = 200
 """Files of the process besides its clients: Temporal, Zendesk, models, logs."""
 
+ACCEPTED_AT_ONCE = 100
+"""Connections that asyncio takes before one of them can give way; fewer than SPARE_FILES."""
+
+QUEUED = 2048
+"""Connections that wait in the kernel to be accepted."""
+
 NOISE = {
     "asyncio": ("socket.accept() out of system resource",),
     "uvicorn.error": ("Invalid HTTP request", "Unsupported upgrade request"),
@@ -37,6 +43,12 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Signals are the command's: uvicorn would raise them again after a clean stop."""
         yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        # asyncio uses one number for the kernel's queue and for what it takes from it at once.
+        for listening in sockets or ():
+            listening.listen(QUEUED)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -74,6 +86,7 @@ async def serve(
         access_log=False,
         log_config=None,
         server_header=False,
+        backlog=ACCEPTED_AT_ONCE,
         timeout_graceful_shutdown=grace_seconds,
     )
     server = _Server(config)
