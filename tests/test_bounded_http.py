@@ -1,4 +1,4 @@
-"""What a hostile or broken server sends never fills the memory."""
+"""Answers of a hostile or broken server never fill the memory."""
 
 import asyncio
 import gzip

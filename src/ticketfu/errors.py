@@ -1,4 +1,4 @@
-"""Which failed request is final, and which is worth another try."""
+"""Failed requests: final, or worth another try."""
 
 import math
 from collections.abc import Mapping

@@ -161,7 +161,7 @@ async def _has_search_attribute(client: Client, key: SearchAttributeKey[Any]) ->
     except RPCError as error:
         if error.status in REFUSALS:
             raise WrongSetup(_how_to_make(client, key)) from None
-        # Another process may have been faster: the next look at the list tells.
+        # Another process may have been faster: the next list tells.
         return False
     except RuntimeError:
         return False

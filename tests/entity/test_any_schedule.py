@@ -1,4 +1,4 @@
-"""Whatever happens in whatever order, a schedule keeps its promises."""
+"""A schedule keeps its promises, whatever happens in whatever order."""
 
 from dataclasses import dataclass, field
 

@@ -20,7 +20,7 @@ from ticketfu.entity.state import EntityState
 MINUTES_15 = timedelta(minutes=15)
 DAY = timedelta(days=1)
 SLACK = timedelta(milliseconds=1)
-REFUSED = Failure(code="llm.refused", message="no")
+REFUSAL = Failure(code="llm.refused", message="no")
 
 
 def failing(times: int, failure: Failure, jitter: float) -> list[timedelta]:
@@ -79,7 +79,7 @@ def test_a_failure_that_is_recorded_already_moves_nothing() -> None:
     backoff = Backoff(failed_fingerprint="asked")
     for _ in range(IMMEDIATE_RETRIES):
         assert backoff.suppressed_fingerprint(NOW) == ""
-        backoff.fail(REFUSED, NOW, 0)
+        backoff.fail(REFUSAL, NOW, 0)
     before = backoff.model_copy(deep=True)
 
     backoff.fail(ALREADY_RECORDED, NOW + seconds(5), 0)

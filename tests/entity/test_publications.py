@@ -41,8 +41,8 @@ async def test_what_is_published_is_what_is_read_and_found_by_its_time(system: S
 
     assert await eventually(documents, lambda found: found == expected)
     organization, ticket = await rows()
-    newest = max(organization.published_at, ticket.published_at)
-    assert [row async for row in follow.since(newest + MILLISECOND)] == []
+    latest = max(organization.published_at, ticket.published_at)
+    assert [row async for row in follow.since(latest + MILLISECOND)] == []
     assert not await ticket.erased()
 
 

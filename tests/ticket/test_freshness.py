@@ -1,4 +1,4 @@
-"""What a document says of its own freshness, and that it is true."""
+"""Documents speak truly of their own freshness."""
 
 import asyncio
 import json

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, SecretStr
 from ticketfu.llm.providers import PROVIDERS
 
 SHORTEST_KEY = 16
-"""Whoever guesses a key reads every summary."""
+"""Characters: a key that is guessed opens every summary."""
 
 SUBDOMAIN = re.compile(r"[a-z0-9][a-z0-9-]{0,62}", re.IGNORECASE)
 

@@ -23,7 +23,7 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
 
 
 def verify(secret: str, *, timestamp: str, signature: str, body: bytes, now: datetime) -> bool:
-    """Whether the holder of `secret` signed these bytes within the last minutes."""
+    """Say if the holder of `secret` signed these bytes within the last minutes."""
     # Bytes, as compare_digest raises on a header with non-ASCII text.
     given = signature.encode(errors="replace")
     return hmac.compare_digest(_mac(secret, timestamp, body), given) and _recent(timestamp, now)
