@@ -4,7 +4,6 @@ import pytest
 from temporalio.client import Client
 
 from tests.harness import System, running_system
-from ticketfu.worker import Options
 
 SECRETS = ["hunter2", "4111 1111 1111 1111", "DE89370400440532013000"]
 BODY = (
@@ -29,8 +28,7 @@ async def summarized(system: System, organization_id: int | None = None) -> int:
 @pytest.mark.parametrize("level", LEVELS)
 async def test_the_model_sees_what_the_level_lets_through(temporal: Client, level: str) -> None:
     masked, seen, counts = LEVELS[level]
-    options = Options(organization_settle_seconds=0, redact=level)
-    async with running_system(temporal, options=options) as system:
+    async with running_system(temporal, redact=level) as system:
         ticket_id = await summarized(system)
         document = await system.read(ticket_id)
 
@@ -41,8 +39,7 @@ async def test_the_model_sees_what_the_level_lets_through(temporal: Client, leve
 
 
 async def test_contacts_and_people_are_put_back_and_secrets_are_not(temporal: Client) -> None:
-    options = Options(organization_settle_seconds=0, redact="people")
-    async with running_system(temporal, options=options) as system:
+    async with running_system(temporal, redact="people") as system:
         document = await system.read(await summarized(system))
 
     assert document.summary
@@ -53,8 +50,7 @@ async def test_contacts_and_people_are_put_back_and_secrets_are_not(temporal: Cl
 
 
 async def test_the_organizations_question_is_masked_again(temporal: Client) -> None:
-    options = Options(organization_settle_seconds=0, redact="people")
-    async with running_system(temporal, options=options) as system:
+    async with running_system(temporal, redact="people") as system:
         acme = system.organization()
         await summarized(system, acme)
         document = await system.fresh_organization(acme, tickets=1)
