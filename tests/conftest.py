@@ -16,6 +16,11 @@ from ticketfu.temporal import Connection, connect, ensure_search_attributes
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
+# Temporal deletes a run once its queues' progress is stored, which is twice a minute by default.
+DELETE_SOON = (
+    'history.transferProcessorUpdateAckInterval="1s"',
+    'history.visibilityProcessorUpdateAckInterval="1s"',
+)
 TIME_SKIPPING = "frontend.WorkflowTimeSkippingEnabled=true"
 
 
@@ -23,7 +28,7 @@ TIME_SKIPPING = "frontend.WorkflowTimeSkippingEnabled=true"
 async def session_temporal(folder: Path) -> AsyncIterator[str]:
     """The real server, in a process of its own; it suggests to continue as new early."""
     address = f"127.0.0.1:{free_port()}"
-    config = ("limit.historyCount.suggestContinueAsNew=120", TIME_SKIPPING)
+    config = ("limit.historyCount.suggestContinueAsNew=120", *DELETE_SOON, TIME_SKIPPING)
     options = [word for setting in config for word in ("--dynamic-config-value", setting)]
     async with embedded_temporal(folder / "temporal.db", address, options=options):
         await ensure_search_attributes(await connect(Connection(address)), SEARCH_ATTRIBUTES)

@@ -1,40 +1,45 @@
 """The one wiring place: which class gets which client, which queue runs what."""
 
 import asyncio
+import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 
 from temporalio.client import Client
-from temporalio.worker import Worker
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
+from ticketfu.entity.erasure import ErasureActivities
 from ticketfu.entity.heartbeat import GRACE
+from ticketfu.entity.recovery import Recovery
 from ticketfu.entity.workflow import refresh_queue
 from ticketfu.llm import LLM
 from ticketfu.organization.activities import OrganizationActivities
 from ticketfu.organization.client import Organizations
 from ticketfu.organization.workflow import OrganizationWorkflow
 from ticketfu.privacy.masking import Level
+from ticketfu.temporal import CONNECT_AGAIN
 from ticketfu.ticket.activities import TicketActivities
 from ticketfu.ticket.workflow import TicketWorkflow
 from ticketfu.zendesk.client import Zendesk
 
-CACHED_ENTITIES = 32
-"""About 0.15 MB each; one that is not among them is replayed when it is needed again."""
+log = logging.getLogger(__name__)
 
 STICKY = timedelta(seconds=5)
 """How long an entity waits for the worker that ran it last, before another takes it over."""
 
 
-Workers = tuple[Worker, Worker]
-
-
 @dataclass(frozen=True)
 class Options:
-    """`threads` run workflow code; the two prompts replace the built-in instructions."""
+    """`threads` run workflow code; the two prompts replace the built-in instructions.
+
+    `cache` is how many entities are kept at hand; another is replayed when it is needed again.
+    """
 
     queue: str = "default"
     threads: int = 4
+    cache: int = 64
     llm_concurrency: int = 16
     organization_settle_seconds: float = 30
     ticket_prompt: str | None = None
@@ -43,21 +48,40 @@ class Options:
     redact: Level = "secrets"
 
 
+@dataclass(frozen=True)
+class Workers:
+    """`entities` runs workflows, `refreshes` their refreshes, most urgent first."""
+
+    entities: Worker
+    refreshes: Worker
+    recovery: Recovery
+
+
 def create_workers(temporal: Client, zendesk: Zendesk, llm: LLM, options: Options) -> Workers:
-    """One runs the entities; the other runs their refreshes, most urgent first."""
+    recovery = Recovery(temporal)
     notified = Organizations(temporal, options.queue, options.organization_settle_seconds)
     tickets = TicketActivities(
-        zendesk, llm, notified, options.ticket_prompt, options.language, options.redact
+        zendesk,
+        llm,
+        notified,
+        recovery,
+        options.ticket_prompt,
+        options.language,
+        options.redact,
     )
     organizations = OrganizationActivities(
-        zendesk, llm, options.organization_prompt, options.language, options.redact
+        zendesk, llm, recovery, options.organization_prompt, options.language, options.redact
     )
+    erasure = ErasureActivities(temporal)
     entities = Worker(
         temporal,
         task_queue=options.queue,
         workflows=[TicketWorkflow, OrganizationWorkflow],
-        activities=[tickets.notify_organization],
-        max_cached_workflows=CACHED_ENTITIES,
+        # The sandbox more than doubles the CPU of a replay; tests replay every kind of history
+        # in it, so that what it would catch is caught there.
+        workflow_runner=UnsandboxedWorkflowRunner(),
+        activities=[tickets.notify_organization, erasure.delete_earlier_runs],
+        max_cached_workflows=options.cache,
         workflow_task_executor=ThreadPoolExecutor(options.threads, "workflow"),
         sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=GRACE,
@@ -69,11 +93,23 @@ def create_workers(temporal: Client, zendesk: Zendesk, llm: LLM, options: Option
         max_concurrent_activities=options.llm_concurrency,
         graceful_shutdown_timeout=GRACE,
     )
-    return entities, refreshes
+    return Workers(entities, refreshes, recovery)
 
 
-async def run_worker(workers: Workers, stop: asyncio.Event) -> None:
-    """Run until `stop`; then running refreshes finish first, as they still tell entities."""
-    entities, refreshes = workers
-    async with entities, refreshes:
-        await stop.wait()
+async def run_worker(create: Callable[[], Workers], stop: asyncio.Event) -> None:
+    """Run until `stop`; then running refreshes finish first, as they still notify entities.
+
+    Temporal may die between connect and start: that is waited out with new workers, as Temporal's
+    client lets no worker start twice.
+    """
+    while not stop.is_set():
+        workers = create()
+        recovering = asyncio.create_task(workers.recovery.run())
+        try:
+            async with workers.entities, workers.refreshes:
+                await stop.wait()
+        except RuntimeError as error:
+            log.warning("the worker cannot start: %s; trying again", error)
+            await asyncio.sleep(CONNECT_AGAIN.total_seconds())
+        finally:
+            recovering.cancel()

@@ -62,11 +62,13 @@ def test_a_topic_counts_each_of_its_tickets_once(digests: dict[int, TicketDigest
     expected: dict[str, set[int]] = {}
     for number, ticket in digests.items():
         for topic in ticket.topics:
-            expected.setdefault(normalize_topic(topic), set()).add(number)
+            key = normalize_topic(topic).replace(" ", "")
+            expected.setdefault(key, set()).add(number)
 
     counts = topic_counts(digests)
 
-    assert {count.topic: set(count.ticket_ids) for count in counts} == expected
+    found = {count.topic.replace(" ", ""): set(count.ticket_ids) for count in counts}
+    assert found == expected
     assert all(count.frequency == len(count.ticket_ids) for count in counts)
     assert all(count.ticket_ids == sorted(set(count.ticket_ids)) for count in counts)
     frequencies = [count.frequency for count in counts]
@@ -117,6 +119,18 @@ def test_only_the_most_frequent_topics_are_counted() -> None:
         ("log - in", "log in"),
         ("C++", "c++"),
         ("ÜBERWEISUNG", "überweisung"),
+        ("invoices", "invoice"),
+        ("logins", "login"),
+        ("deliveries", "delivery"),
+        ("addresses", "address"),
+        ("status", "status"),
+        ("#billing", "billing"),
+        ('"billing".', "billing"),
+        ("C#", "c#"),
+        ("re\u0301siliation", "r\u00e9siliation"),
+        ("Straße", "strasse"),
+        ("\u0130nternet", "internet"),
+        ("\uff22illing", "billing"),
         ("", ""),
     ],
 )

@@ -10,6 +10,7 @@ from temporalio.testing import TimeSkipper
 
 from tests.harness import System, eventually
 from tests.organization.test_entity import digest
+from ticketfu.entity.memo import is_erased
 from ticketfu.organization.client import Organizations
 
 Shape = Callable[[System], Awaitable[str]]
@@ -88,18 +89,36 @@ async def ticket_taken_back(system: System) -> str:
     return f"ticket-workflow-{ticket_id}"
 
 
-async def ticket_crowded(system: System) -> str:
-    """So many signals during one refresh that the run gives it up and continues as new."""
-    ticket_id = system.ticket()
+async def ticket_erased(system: System) -> str:
+    """Erased while its summary is on the way, and begun anew by the next change."""
+    acme = system.organization()
+    ticket_id = system.ticket(organization_id=acme)
+    await _waited(system, ticket_id)
     system.model.gate.clear()
+    system.comment(ticket_id, "News.")
     await system.post(ticket_id)
     await eventually(lambda: _running(system), lambda running: running == 1)
-    first = (await system.entity(ticket_id).describe()).run_id
-    while (await system.entity(ticket_id).describe()).run_id == first:
-        await asyncio.gather(*(system.post(ticket_id) for _ in range(20)))
+    await system.http.delete(f"/api/v1/ticket/{ticket_id}")
     system.model.gate.set()
+    await eventually(lambda: _erased(system, ticket_id), bool)
+    await system.post(ticket_id)
+    await eventually(lambda: _erased(system, ticket_id), lambda erased: not erased)
     await system.fresh(ticket_id)
-    return f"ticket-workflow-{ticket_id}/{first}"
+    return f"ticket-workflow-{ticket_id}"
+
+
+async def ticket_redacted(system: System) -> str:
+    """The run ends with the words; the next one deletes it."""
+    acme = system.organization()
+    ticket_id = system.ticket(organization_id=acme)
+    comment_id = system.comment(ticket_id, "Waldemar.")
+    await _waited(system, ticket_id)
+    first = (await system.entity(ticket_id).describe()).run_id
+    system.sample.redact(comment_id, "Waldemar")
+    await _waited(system, ticket_id)
+    await eventually(lambda: _run(system, ticket_id), lambda run: run != first)
+    await _waited(system, ticket_id)
+    return f"ticket-workflow-{ticket_id}"
 
 
 async def ticket_outage(system: System) -> str:
@@ -140,6 +159,18 @@ async def organization_growth(system: System) -> str:
     return f"organization-workflow-{acme}"
 
 
+async def organization_forgets(system: System) -> str:
+    """A ticket is erased: the narrative goes at once, the run with it."""
+    acme = system.organization()
+    organizations = Organizations(system.temporal, system.queue, settle_seconds=0.3)
+    for number in (1, 2):
+        await organizations.ticket_summarized(acme, number, digest(number))
+    await system.fresh_organization(acme, tickets=2)
+    await organizations.ticket_summarized(acme, 2, None, erased=True)
+    await system.fresh_organization(acme, tickets=1)
+    return f"organization-workflow-{acme}"
+
+
 async def organization_failure(system: System) -> str:
     acme = system.organization()
     organizations = Organizations(system.temporal, system.queue)
@@ -165,10 +196,12 @@ SHAPES: dict[str, Shape] = {
         ticket_failure,
         ticket_moved_up,
         ticket_taken_back,
-        ticket_crowded,
+        ticket_erased,
+        ticket_redacted,
         ticket_outage,
         ticket_renewed,
         organization_growth,
+        organization_forgets,
         organization_failure,
     )
 }
@@ -180,6 +213,14 @@ async def _waited(system: System, ticket_id: int) -> None:
 
 async def _running(system: System) -> int:
     return system.model.running
+
+
+async def _erased(system: System, ticket_id: int) -> bool:
+    return await is_erased(await system.entity(ticket_id).describe())
+
+
+async def _run(system: System, ticket_id: int) -> str:
+    return (await system.entity(ticket_id).describe()).run_id
 
 
 async def _known(system: System, ticket_id: int) -> bool:

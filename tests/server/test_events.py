@@ -26,8 +26,7 @@ async def test_a_repeated_delivery_is_accepted_and_changes_nothing(
     else:
         assert (await send(ticket_id, **headers)).status_code == 202
 
-    document = await system.read(ticket_id)
-    assert not document.stale
+    document = await system.fresh(ticket_id)
     assert document.comments.total == 1
 
 

@@ -68,6 +68,23 @@ async def test_a_webhook_that_changed_nothing_visible_costs_no_call(system: Syst
     assert after.usage.calls == 1
 
 
+async def test_a_ticket_without_words_is_ready_and_costs_nothing(system: System) -> None:
+    acme = system.organization()
+    ticket_id = system.ticket(" ", subject="", organization_id=acme)
+    await system.post(ticket_id)
+
+    document = await system.fresh(ticket_id)
+
+    assert (document.status, document.held, document.usage.calls) == ("ready", "empty", 0)
+    assert document.summary
+    assert document.summary.summary
+    assert system.model.ticket_prompts == []
+    system.comment(ticket_id, "Now I can write.")
+    await system.post(ticket_id)
+    after = await eventually(lambda: system.read(ticket_id), lambda doc: doc.held is None)
+    assert "Now I can write." in str(after.summary)
+
+
 async def test_a_person_goes_before_the_backlog(temporal: Client) -> None:
     async with running_system(temporal, llm_concurrency=1) as system:
         await _backlog(system)

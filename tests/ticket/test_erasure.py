@@ -1,9 +1,15 @@
 """DELETE forgets a ticket: its entity, all its runs, and what the organization knows of it."""
 
-from temporalio.client import Client
+from contextlib import suppress
+from functools import partial
 
-from tests.harness import System, fresh_id, running_system
+import pytest
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from tests.harness import System, eventually, fresh_id, running_system
 from tests.test_bounds import runs
+from ticketfu.entity.memo import notified
 
 
 async def test_an_erased_ticket_was_never_seen(system: System) -> None:
@@ -34,9 +40,13 @@ async def test_every_run_of_a_long_history_is_erased(system: System) -> None:
 
     await system.http.delete(f"/api/v1/ticket/{ticket_id}")
     await system.post(ticket_id)
-    await system.fresh(ticket_id)
+    await _found(system, ticket_id)
 
-    assert len(await runs(system.temporal, workflow_id)) == 1
+    async def listed() -> int:
+        query = f"WorkflowId='{workflow_id}'"
+        return len([run async for run in system.temporal.list_workflows(query)])
+
+    await eventually(listed, lambda runs: runs == 1)
 
 
 async def test_a_ticket_can_be_erased_while_no_worker_runs(temporal: Client) -> None:
@@ -53,5 +63,112 @@ async def test_a_ticket_can_be_erased_while_no_worker_runs(temporal: Client) -> 
         assert read.status_code == 404
 
 
-async def test_what_was_never_seen_cannot_be_erased(system: System) -> None:
-    assert (await system.http.delete(f"/api/v1/ticket/{fresh_id()}")).status_code == 404
+async def test_what_was_never_seen_is_erased_already(system: System) -> None:
+    assert (await system.http.delete(f"/api/v1/ticket/{fresh_id()}")).status_code == 204
+
+
+async def test_a_ticket_erased_while_its_summary_is_on_the_way_stays_nowhere(
+    system: System,
+) -> None:
+    acme = system.organization()
+    ticket_id = system.ticket("I go away.", organization_id=acme)
+    system.model.gate.clear()
+    await system.post(ticket_id)
+    await eventually(lambda: _running(system), lambda running: running == 1)
+    system.model.gate.set()
+    await system.http.delete(f"/api/v1/ticket/{ticket_id}")
+
+    await _gone(system, ticket_id)
+
+    known = await system.http.get(f"/api/v1/organization/{acme}/summary")
+    assert known.status_code == 404 or known.json()["tickets"]["covered"] == 0
+
+
+async def test_an_erasure_that_no_worker_has_seen_hides_the_words_at_once(
+    system: System,
+) -> None:
+    acme = system.organization()
+    ticket_id = system.ticket("I go away.", organization_id=acme)
+    await system.post(ticket_id)
+    await system.fresh_organization(acme, tickets=1)
+    await system.fresh(ticket_id)
+    await system.stop_worker()
+
+    answer = await system.http.delete(f"/api/v1/ticket/{ticket_id}")
+    read = await system.http.get(f"/api/v1/ticket/{ticket_id}/summary")
+    insights = await system.read_organization(acme)
+    system.start_worker()
+    after = await system.fresh_organization(acme, tickets=0)
+
+    assert (answer.status_code, read.status_code) == (204, 404)
+    assert insights.summary is None
+    assert insights.stale
+    assert "I go away." not in after.model_dump_json()
+
+
+@pytest.mark.parametrize("leaves", ["erased", "redacted", "deleted"])
+async def test_words_that_must_go_leave_every_history(system: System, leaves: str) -> None:
+    acme = system.organization()
+    ticket_id = system.ticket("Hello.", organization_id=acme)
+    comment_id = system.comment(ticket_id, "Waldemar")
+    await system.post(ticket_id)
+    await system.fresh_organization(acme, tickets=1)
+    entities = [f"ticket-workflow-{ticket_id}", f"organization-workflow-{acme}"]
+    assert all([b"Waldemar" in await _everything(system, entity) for entity in entities])
+
+    if leaves == "erased":
+        await system.http.delete(f"/api/v1/ticket/{ticket_id}")
+    elif leaves == "redacted":
+        system.sample.redact(comment_id, "Waldemar")
+        await system.post(ticket_id)
+    else:
+        system.sample.delete(ticket_id)
+        await system.post(ticket_id)
+
+    for entity in entities:
+        await eventually(partial(_everything, system, entity), lambda said: b"Waldemar" not in said)
+
+
+async def test_an_erased_ticket_comes_back_with_its_next_change(system: System) -> None:
+    ticket_id = system.ticket()
+    await system.post(ticket_id)
+    await system.fresh(ticket_id)
+
+    await system.http.delete(f"/api/v1/ticket/{ticket_id}")
+    await system.post(ticket_id)
+    await _found(system, ticket_id)
+    assert (await system.fresh(ticket_id)).revision == 1
+
+
+async def _found(system: System, ticket_id: int) -> None:
+    """Until an erased ticket has begun anew."""
+
+    async def status() -> int:
+        return (await system.http.get(f"/api/v1/ticket/{ticket_id}/summary")).status_code
+
+    await eventually(status, lambda status: status == 200)
+
+
+async def _gone(system: System, ticket_id: int) -> None:
+    """Until the entity has notified every organization, which its memo shows."""
+
+    async def left() -> list[int]:
+        return await notified(await system.entity(ticket_id).describe())
+
+    await eventually(left, lambda organizations: organizations == [])
+
+
+async def _running(system: System) -> int:
+    return system.model.running
+
+
+async def _everything(system: System, workflow_id: str) -> bytes:
+    """All that Temporal stores of an entity: the histories of its runs, and their memos."""
+    found = b""
+    async for run in system.temporal.list_workflows(f"WorkflowId='{workflow_id}'"):
+        found += run.raw_info.SerializeToString()
+        handle = system.temporal.get_workflow_handle(workflow_id, run_id=run.run_id)
+        with suppress(RPCError):
+            history = await handle.fetch_history()
+            found += b"".join(event.SerializeToString() for event in history.events)
+    return found

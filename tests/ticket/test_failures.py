@@ -221,3 +221,22 @@ async def test_a_refresh_that_is_taken_back_still_ends_with_its_worker(
         system.start_worker()
 
         assert (await system.fresh(ticket_id)).status == "ready"
+
+
+@pytest.mark.timeout(60)
+async def test_after_an_outage_one_success_ends_the_waits_of_the_others(system: System) -> None:
+    tickets = [system.ticket() for _ in range(3)]
+    system.model.faults["data"] = answered(401)
+    # Three failures in a row: the next try of their own is two minutes away.
+    for _ in range(3):
+        for ticket_id in tickets:
+            system.comment(ticket_id, "News.")
+            await system.http.post("/api/v1/ticket?wait=20", json={"ticket_id": ticket_id})
+    waits = [(await failed(system, ticket_id)).error for ticket_id in tickets]
+    assert all(error and error.retry_at - error.since > timedelta(seconds=100) for error in waits)
+    system.model.faults.clear()
+
+    await system.post(tickets[0])
+
+    for ticket_id in tickets:
+        assert (await system.fresh(ticket_id)).status == "ready"

@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 import httpx2
 from fastapi import FastAPI
@@ -117,11 +118,14 @@ async def ready(connection: Connection, runtime: Runtime) -> Client:
 
 
 @asynccontextmanager
-async def workers(settings: WorkerSettings, temporal: Client) -> AsyncIterator[Workers]:
-    """The workers of one process, which are started by whoever asked for them."""
+async def workers(
+    settings: WorkerSettings, temporal: Client
+) -> AsyncIterator[Callable[[], Workers]]:
+    """Make the workers of one process, each time they have to start."""
     options = worker.Options(
         queue=settings.queue,
         threads=settings.threads,
+        cache=settings.cache,
         llm_concurrency=settings.llm_concurrency,
         organization_settle_seconds=settings.organization_settle_seconds,
         ticket_prompt=settings.ticket_summary_prompt,
@@ -141,7 +145,7 @@ async def workers(settings: WorkerSettings, temporal: Client) -> AsyncIterator[W
             model=llm.model,
         )
         log.info("worker started", extra=started)
-        yield create_workers(temporal, zendesk, llm, options)
+        yield partial(create_workers, temporal, zendesk, llm, options)
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """Read entities' documents: from the workflow, from its memo, as they change, as lists."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
@@ -9,33 +10,22 @@ from temporalio.client import (
     WorkflowExecution,
     WorkflowExecutionDescription,
     WorkflowExecutionStatus,
-    WorkflowQueryFailedError,
-    WorkflowQueryRejectedError,
 )
-from temporalio.common import QueryRejectCondition, SearchAttributePair, TypedSearchAttributes
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.common import SearchAttributePair, TypedSearchAttributes
 
 from ticketfu.entity.attributes import PUBLISHED_AT
 from ticketfu.entity.cursor import page_cursor, page_token
 from ticketfu.entity.document import Document
-from ticketfu.entity.memo import published
+from ticketfu.entity.memo import is_erased, published
+from ticketfu.entity.pending import pending_signals
+from ticketfu.entity.schedule import Event
 
 D = TypeVar("D", bound=Document)
+E = TypeVar("E", bound=Event)
 
 RPC_TIMEOUT = timedelta(seconds=5)
-QUERY_TIMEOUT = timedelta(seconds=2)
-"""A query waits for a worker; without one the memo answers."""
-
 OPEN_STATUSES = {WorkflowExecutionStatus.RUNNING, WorkflowExecutionStatus.CONTINUED_AS_NEW}
 """A run that a reader met just as the next one took over is alive; an erased one is not."""
-
-NO_WORKER = {
-    RPCStatusCode.CANCELLED,
-    RPCStatusCode.DEADLINE_EXCEEDED,
-    RPCStatusCode.FAILED_PRECONDITION,
-    # Temporal keeps one query waiting for a worker; the others are refused like this.
-    RPCStatusCode.RESOURCE_EXHAUSTED,
-}
 
 
 def new_entity() -> TypedSearchAttributes:
@@ -56,39 +46,46 @@ class Page(Generic[D]):
 
 
 @dataclass(frozen=True)
+class Reading(Generic[D]):
+    """An entity's document as it is published; None before the first."""
+
+    temporal: Client
+    entity: WorkflowExecutionDescription
+    document: D | None
+
+    async def signalled(self, signal: str) -> bool:
+        """Whether such a signal waits for a worker."""
+        async for waiting in pending_signals(self.temporal, self.entity):
+            if waiting.signal_name == signal:
+                return True
+        return False
+
+    async def pending(self, signal: str, kind: type[E]) -> AsyncIterator[E]:
+        """The events of this signal that no worker has seen yet."""
+        async for waiting in pending_signals(self.temporal, self.entity):
+            if waiting.signal_name == signal:
+                payloads = waiting.input.payloads
+                (event,) = await self.temporal.data_converter.decode(payloads, [kind])
+                yield event
+
+
+@dataclass(frozen=True)
 class Reader(Generic[D]):
     temporal: Client
     document: type[D]
-    query: str
 
-    async def read(self, workflow_id: str) -> D | None:
-        """The document; None for an entity that has not published yet.
+    async def read(self, workflow_id: str) -> "Reading[D]":
+        """Describe the entity: its memo answers, also while no worker runs.
 
-        Raises EntityNotFound for one that was never signalled, or was erased.
+        The memo is written in the task that changes the document, so that a query would tell no
+        more; and while a task waits, the document is stale whatever the task will bring. Raises
+        EntityNotFound for an entity that was never signalled, or was erased.
         """
         handle = self.temporal.get_workflow_handle(workflow_id)
-        try:
-            answer: D = await handle.query(
-                self.query,
-                result_type=self.document,
-                reject_condition=QueryRejectCondition.NOT_OPEN,
-                rpc_timeout=QUERY_TIMEOUT,
-            )
-            return answer
-        except RPCError as error:
-            if error.status not in NO_WORKER:
-                raise
-        except (WorkflowQueryRejectedError, WorkflowQueryFailedError):
-            pass
         entity = await handle.describe(rpc_timeout=RPC_TIMEOUT)
-        if entity.status not in OPEN_STATUSES:
+        if entity.status not in OPEN_STATUSES or await is_erased(entity):
             raise EntityNotFound
-        return await self._published(entity)
-
-    async def last_published(self, workflow_id: str) -> D | None:
-        """The document that an entity published last, whether it still runs or not."""
-        handle = self.temporal.get_workflow_handle(workflow_id)
-        return await self._row(await handle.describe(rpc_timeout=RPC_TIMEOUT))
+        return Reading(self.temporal, entity, await self._published(entity))
 
     async def page(self, filters: str, limit: int, cursor: str | None) -> "Page[D]":
         """Published documents from visibility, newest entities first.
@@ -110,9 +107,8 @@ class Reader(Generic[D]):
         return await published(entity, self.document)
 
     async def _published(self, entity: WorkflowExecutionDescription) -> D | None:
-        """A pending workflow task or activity is a change that is not covered yet."""
+        """A waiting workflow task is a change that is not covered yet."""
         document = await self._row(entity)
-        raw = entity.raw_description
-        if document and (raw.HasField("pending_workflow_task") or raw.pending_activities):
+        if document and entity.raw_description.HasField("pending_workflow_task"):
             return document.with_standing(stale=True, error=document.error)
         return document

@@ -1,32 +1,53 @@
-"""Erase an entity: every run of its workflow, with all that Temporal keeps of it."""
+"""Delete the runs of an entity that hold words which must not outlast an erasure."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
+from temporalio import activity
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from ticketfu.entity.retry import opaque_errors
+from ticketfu.errors import failure
+from ticketfu.stored import Stored
+
 TIMEOUT = timedelta(seconds=5)
 
 
-async def end(temporal: Client, workflow_id: str) -> None:
-    """Nobody can read the entity from here on; one that has ended already is as good."""
-    try:
-        await temporal.get_workflow_handle(workflow_id).terminate("erased", rpc_timeout=TIMEOUT)
-    except RPCError as error:
-        if error.status is not RPCStatusCode.NOT_FOUND:
-            raise
+class EarlierRuns(Stored):
+    """All runs of a workflow but the `current` one; `previous` may not be listed yet."""
+
+    workflow_id: str = ""
+    current: str = ""
+    previous: str = ""
 
 
-async def delete_runs(temporal: Client, workflow_id: str) -> None:
-    """Temporal deletes in the background."""
-    current = await temporal.get_workflow_handle(workflow_id).describe(rpc_timeout=TIMEOUT)
-    runs = {current.run_id}
-    async for run in temporal.list_workflows(f"WorkflowId='{workflow_id}'", rpc_timeout=TIMEOUT):
-        runs.add(run.run_id)
-    for run_id in runs:
-        await _delete(temporal, WorkflowExecution(workflow_id=workflow_id, run_id=run_id))
+@dataclass(frozen=True)
+class ErasureActivities:
+    temporal: Client
+
+    @activity.defn
+    async def delete_earlier_runs(self, runs: EarlierRuns) -> None:
+        """Temporal deletes in the background: this succeeds once it lists none of them."""
+        with opaque_errors():
+            try:
+                left = await delete_runs(self.temporal, runs)
+            except RPCError:
+                raise failure("temporal.unavailable", "Temporal did not delete runs") from None
+            if left:
+                raise failure("temporal.deleting", f"{left} earlier runs are still listed")
+
+
+async def delete_runs(temporal: Client, runs: EarlierRuns) -> int:
+    """Delete them, and count those that Temporal's visibility still lists."""
+    query = f"WorkflowId='{runs.workflow_id}'"
+    listed = {run.run_id async for run in temporal.list_workflows(query, rpc_timeout=TIMEOUT)}
+    for run_id in listed | {runs.previous}:
+        if run_id not in {"", runs.current}:
+            await _delete(temporal, WorkflowExecution(workflow_id=runs.workflow_id, run_id=run_id))
+    return len(listed - {runs.current})
 
 
 async def _delete(temporal: Client, execution: WorkflowExecution) -> None:

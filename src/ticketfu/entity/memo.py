@@ -11,6 +11,8 @@ D = TypeVar("D", bound=Document)
 DOCUMENT = "document"
 STALE = "stale"
 ERASED = "erased"
+NOTIFIED = "notified"
+"""The organizations that know of a ticket or are about to: an erasure reaches them at once."""
 
 
 async def published(entity: WorkflowExecution, kind: type[D]) -> D | None:
@@ -24,3 +26,7 @@ async def published(entity: WorkflowExecution, kind: type[D]) -> D | None:
 
 async def is_erased(entity: WorkflowExecution) -> bool:
     return await entity.memo_value(ERASED, default=False, type_hint=bool)
+
+
+async def notified(entity: WorkflowExecution) -> list[int]:
+    return await entity.memo_value(NOTIFIED, [], type_hint=list[int])

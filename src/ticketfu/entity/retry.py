@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from temporalio import activity
+from temporalio.common import RetryPolicy
 from temporalio.exceptions import (
     ActivityError,
     ApplicationError,
@@ -22,8 +23,18 @@ ATTEMPTS = 3
 
 FIRST_ATTEMPT_WAIT = timedelta(seconds=1)
 
-NOTICE_ATTEMPTS = 3
-FIRST_NOTICE_WAIT = timedelta(milliseconds=200)
+NOTICE_RETRIES = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_attempts=3)
+"""Of one notice to an organization; after these the whole refresh is tried again later."""
+
+DELETION_RETRIES = RetryPolicy(
+    initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=10)
+)
+"""For ever: Temporal takes some seconds to delete, and may be away meanwhile."""
+
+ERASURE_RETRIES = RetryPolicy(
+    initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=10)
+)
+"""For ever: an erased ticket ends only when every organization was notified."""
 
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(minutes=15)
@@ -71,6 +82,11 @@ class Backoff(Stored):
         error = self.error
         by_content = error is not None and error.code in CONTENT_FAILURES and now < error.retry_at
         return self.failed_fingerprint if by_content and self.failures >= IMMEDIATE_RETRIES else ""
+
+    def hasten(self, now: datetime) -> None:
+        """Try again now; answers that were paid for in vain keep their wait."""
+        if self.error and self.error.code not in CONTENT_FAILURES:
+            self.error = self.error.model_copy(update={"retry_at": min(now, self.error.retry_at)})
 
     def succeed(self) -> None:
         self.failures, self.error, self.failed_fingerprint = 0, None, ""

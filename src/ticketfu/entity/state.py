@@ -38,12 +38,14 @@ class EntityState(Stored):
     """The part of an entity's state that all kinds share; it travels through continue-as-new.
 
     `fingerprint` is the content that the summary covers, `maker` what made the summary.
+    `delete_earlier_runs` is the task of the next run, as earlier ones hold erased words.
     """
 
     schedule: RefreshSchedule = RefreshSchedule()
     backoff: Backoff = Backoff()
     fingerprint: str = ""
     maker: str = ""
+    delete_earlier_runs: bool = False
 
     @property
     def stale(self) -> bool:

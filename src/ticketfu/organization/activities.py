@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from ticketfu.entity.heartbeat import with_heartbeats
+from ticketfu.entity.recovery import Recovery
 from ticketfu.entity.retry import failure_from, is_retried
 from ticketfu.entity.summarize import summarize
 from ticketfu.llm import LLM
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 class OrganizationActivities:
     zendesk: "Zendesk"
     llm: LLM
+    recovery: Recovery
     instructions: str | None = None
     language: str | None = None
     redact: Level = "secrets"
@@ -32,7 +33,7 @@ class OrganizationActivities:
     @activity.defn
     async def refresh_organization(self, asked: OrganizationRefresh) -> OrganizationRefreshed:
         """Count always; ask the model only if the content changed."""
-        return await with_heartbeats(self._refreshed(asked))
+        return await self.recovery.refresh(self._refreshed(asked))
 
     async def _refreshed(self, asked: OrganizationRefresh) -> OrganizationRefreshed:
         """The counts come through whatever fails."""

@@ -1,13 +1,13 @@
 """The door to organizations: workflow ids, signal-with-start and queries."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from ticketfu.entity.client import RPC_TIMEOUT, Reader, new_entity
 from ticketfu.organization.models import (
-    QUERY,
     SIGNAL,
     WORKFLOW,
     OrganizationDocument,
@@ -29,12 +29,20 @@ class Organizations:
     settle_seconds: float = 0
 
     async def ticket_summarized(
-        self, organization_id: int, ticket_id: int, digest: TicketDigest | None
+        self,
+        organization_id: int,
+        ticket_id: int,
+        digest: TicketDigest | None,
+        *,
+        erased: bool = False,
+        at: datetime | None = None,
     ) -> None:
         """Signal the entity, which starts if it has to; no digest: the ticket has left."""
         # What has left must not be shown any longer; what has come can wait for the others.
         settle = self.settle_seconds if digest else 0
-        event = TicketSummarized(ticket_id=ticket_id, digest=digest, settle_seconds=settle)
+        event = TicketSummarized(
+            ticket_id=ticket_id, digest=digest, settle_seconds=settle, erased=erased, at=at
+        )
         if digest is None:
             await self._left(organization_id, event)
             return
@@ -59,8 +67,12 @@ class Organizations:
                 raise
 
     async def summary(self, organization_id: int) -> OrganizationDocument:
-        document = await self._reader().read(workflow_id(organization_id))
-        return document or OrganizationDocument(organization_id=organization_id)
+        reading = await self._reader().read(workflow_id(organization_id))
+        document = reading.document or OrganizationDocument(organization_id=organization_id)
+        events = [event async for event in reading.pending(SIGNAL, TicketSummarized)]
+        if any(event.erased for event in events):
+            return document.model_copy(update={"summary": None})
+        return document
 
     async def page(
         self, limit: int, cursor: str | None
@@ -75,4 +87,4 @@ class Organizations:
         return rows, page.cursor
 
     def _reader(self) -> Reader[OrganizationDocument]:
-        return Reader(self.temporal, OrganizationDocument, QUERY)
+        return Reader(self.temporal, OrganizationDocument)

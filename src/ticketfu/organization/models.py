@@ -18,6 +18,9 @@ QUERY = "query-organization-summary"
 
 EMPTY_NARRATIVE = Narrative()
 
+MAX_LEFT = 200
+"""Tickets that left lately; a late notice arrives within seconds."""
+
 
 class TicketDigest(Stored):
     """A ticket as its organization knows it: about 500 bytes at most.
@@ -41,10 +44,15 @@ class TicketDigest(Stored):
 
 
 class TicketSummarized(Event):
-    """A ticket has a new digest, or, with none, has left the organization."""
+    """A ticket has a new digest, or, with none, has left the organization.
+
+    `erased` says that words known before must go; `at` is when the ticket sent it.
+    """
 
     ticket_id: int = 0
     digest: TicketDigest | None = None
+    erased: bool = False
+    at: datetime | None = None
 
 
 class TopicCount(Stored):
@@ -94,24 +102,51 @@ class OrganizationRefreshed(Refreshed):
 
 
 class OrganizationState(EntityState):
+    """`left` is when tickets left, the newest ones: a notice of before that comes late is dropped.
+
+    `refresh_is_outdated` says that the refresh in hand knows of a ticket that has left since.
+    """
+
     organization_id: int = 0
     digests: dict[int, TicketDigest] = {}
     document: OrganizationDocument = OrganizationDocument()
     narrative_is_outdated: bool = False
+    refresh_is_outdated: bool = False
+    left: dict[int, datetime] = {}
 
     @classmethod
     def new(cls, organization_id: int) -> "OrganizationState":
         document = OrganizationDocument(organization_id=organization_id)
         return cls(organization_id=organization_id, document=document)
 
-    def forget(self, ticket_id: int) -> None:
-        """The narrative about a ticket must not outlast it."""
-        del self.digests[ticket_id]
-        self.narrative_is_outdated = True
+    def note_notice(self, event: TicketSummarized, now: datetime) -> bool:
+        """Take a ticket's notice; False if it changes nothing."""
+        left_at = self.left.get(event.ticket_id)
+        is_late = event.digest and event.at and left_at and event.at <= left_at
+        if is_late or self.digests.get(event.ticket_id) == event.digest:
+            return False
+        if event.digest:
+            self.digests[event.ticket_id] = event.digest
+        else:
+            del self.digests[event.ticket_id]
+        if event.erased or not event.digest:
+            self.narrative_is_outdated = self.refresh_is_outdated = True
+        if not event.digest:
+            self.left[event.ticket_id] = event.at or now
+            self.left = dict(list(self.left.items())[-MAX_LEFT:])
+        return True
+
+    def blank(self) -> None:
+        """Show no word until the next refresh: an erased ticket may stand behind any of them."""
+        update = {"summary": None, "revision": self.document.revision + 1}
+        self.document = self.document.model_copy(update=update)
 
     def apply(self, refreshed: OrganizationRefreshed) -> None:
         """Show what was counted; where the model failed, the last good narrative stays."""
         before = self.document
+        if self.refresh_is_outdated:
+            self.document = before.model_copy(update={"usage": before.usage.plus(refreshed.usage)})
+            return
         failed = refreshed.error is not None
         changes: dict[str, object] = {
             "name": before.name if failed and refreshed.name is None else refreshed.name,

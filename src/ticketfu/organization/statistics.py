@@ -1,6 +1,7 @@
 """Counts, never guesses: tickets, topics, sentiment and how topics move; pure."""
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
@@ -18,6 +19,9 @@ MAX_TOPICS = 20
 
 PERIOD = timedelta(days=7)
 """Topics move between the last seven days of an organization's tickets and the seven before."""
+
+PUNCTUATION = ".,;:!?'\"`´’‘“”„«»()[]{}<>*&/\\|"
+"""Signs around a word; `C++` keeps its own."""
 
 SEPARATORS = re.compile(r"[\s_\-‐‑‒–—]+")
 
@@ -53,27 +57,53 @@ def topic_counts(digests: Digests) -> list[TopicCount]:
     """Most frequent first; periods end with the newest change, so that no clock is read."""
     if not digests:
         return []
-    tickets: defaultdict[str, list[int]] = defaultdict(list)
+    tickets: defaultdict[str, set[int]] = defaultdict(set)
+    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for ticket_id, digest in digests.items():
         for topic in {normalize_topic(topic) for topic in digest.topics} - {""}:
-            tickets[topic].append(ticket_id)
+            # "log in" and "login" are one topic, shown as it is spelled most.
+            key = topic.replace(" ", "")
+            tickets[key].add(ticket_id)
+            spellings[key][topic] += 1
     now = max(digest.updated_at for digest in digests.values())
     counts = [
         TopicCount(
-            topic=topic,
+            topic=_most_used(spellings[key]),
             frequency=len(ids),
             importance=_importance([digests[n] for n in ids]),
             trend=_trend([digests[n] for n in ids], now),
             ticket_ids=sorted(ids),
         )
-        for topic, ids in tickets.items()
+        for key, ids in tickets.items()
     ]
     return sorted(counts, key=lambda count: (-count.frequency, count.topic))[:MAX_TOPICS]
 
 
 def normalize_topic(topic: str) -> str:
     """Models spell one topic in several ways; what is left of a mere dash is no topic."""
-    return " ".join(SEPARATORS.split(topic.lower())).strip()
+    # Casefold turns İ into i and a combining dot, which nobody would type.
+    folded = unicodedata.normalize("NFKC", topic).casefold().replace("\u0307", "")
+    folded = unicodedata.normalize("NFKC", folded)
+    # A leading # marks a tag; at the end it belongs to the name, as in C#.
+    words = (
+        word.lstrip(PUNCTUATION + "#").rstrip(PUNCTUATION) for word in SEPARATORS.split(folded)
+    )
+    return " ".join(_singular(word) for word in words if word)
+
+
+def _most_used(spellings: Counter[str]) -> str:
+    return min(spellings, key=lambda topic: (-spellings[topic], topic))
+
+
+def _singular(word: str) -> str:
+    """The singular of an English word; other languages' words in -s come out alike as well."""
+    if len(word) < 4 or word.endswith(("ss", "us", "is", "ics")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
+        return word[:-2]
+    return word.removesuffix("s")
 
 
 def _importance(digests: Collection[TicketDigest]) -> Importance:

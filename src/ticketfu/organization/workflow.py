@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from ticketfu.entity.workflow import Entity
+    from ticketfu.entity.workflow import Entity, publish
     from ticketfu.organization.activities import OrganizationActivities
     from ticketfu.organization.models import (
         QUERY,
@@ -30,13 +30,17 @@ class OrganizationWorkflow(Entity[OrganizationState, OrganizationRefreshed]):
 
     @workflow.signal(name=SIGNAL)
     def ticket_summarized(self, event: TicketSummarized) -> None:
-        if self.state.digests.get(event.ticket_id) == event.digest:
+        if event.erased:
+            # Also where the ticket has left before: earlier histories may hold its words.
+            self.forget_words()
+        if not self.state.note_notice(event, workflow.now()):
             return
-        if event.digest:
-            self.state.digests[event.ticket_id] = event.digest
+        if event.erased and self.state.document.summary:
+            self.state.blank()
+            self.note(event, debounce=True)
+            publish(self.memo())
         else:
-            self.state.forget(event.ticket_id)
-        self.note(event, debounce=True)
+            self.note(event, debounce=True)
 
     @workflow.query(name=QUERY)
     def document(self) -> OrganizationDocument:
@@ -51,6 +55,7 @@ class OrganizationWorkflow(Entity[OrganizationState, OrganizationRefreshed]):
         self, call: workflow.ActivityConfig
     ) -> workflow.ActivityHandle[OrganizationRefreshed]:
         self.state.digests = within_bounds(self.state.digests)
+        self.state.refresh_is_outdated = False
         asked = OrganizationRefresh(
             organization_id=self.state.organization_id,
             digests=self.state.digests,

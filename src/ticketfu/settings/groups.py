@@ -102,6 +102,12 @@ class WorkerSettings(QueueSettings, ZendeskSettings, AISettings):
         validation_alias="WORKER_THREADS",
         description="Threads that run workflow code",
     )
+    cache: int = Field(
+        64,
+        ge=1,
+        validation_alias="WORKER_CACHE",
+        description="Tickets and organizations kept at hand; another is replayed when needed",
+    )
     llm_concurrency: int = Field(16, ge=1, description="Most summaries being written at a time")
     organization_settle_seconds: float = Field(
         30, ge=0, le=3600, description="How long further changes of an organization are waited for"

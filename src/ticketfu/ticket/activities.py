@@ -1,5 +1,6 @@
 """The side effects of a ticket: read Zendesk, ask the model, notify the organization."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
-from ticketfu.entity.heartbeat import with_heartbeats
+from ticketfu.entity.recovery import Recovery
 from ticketfu.entity.retry import opaque_errors
 from ticketfu.entity.summarize import summarize
 from ticketfu.errors import failure
@@ -19,6 +20,7 @@ from ticketfu.privacy.masking import Level, Masker
 from ticketfu.text import clip
 from ticketfu.ticket.models import (
     CommentCounts,
+    Conversation,
     OrganizationNotice,
     TicketAttributes,
     TicketRefresh,
@@ -35,11 +37,16 @@ MOST_PEOPLE = 6
 """Names that an organization keeps of a ticket, to mask them again."""
 
 
+WITHOUT_WORDS = TicketSummary(summary="Nothing has been written in this ticket so far.")
+"""A model that is asked about nothing invents something."""
+
+
 @dataclass(frozen=True)
 class TicketActivities:
     zendesk: "Zendesk"
     llm: LLM
     organizations: Organizations
+    recovery: Recovery
     instructions: str | None = None
     language: str | None = None
     redact: Level = "secrets"
@@ -47,14 +54,18 @@ class TicketActivities:
     @activity.defn
     async def refresh_ticket(self, asked: TicketRefresh) -> TicketRefreshed:
         """Read everything, and ask the model only if the content changed."""
-        return await with_heartbeats(self._refreshed(asked))
+        return await self.recovery.refresh(self._refreshed(asked))
 
     @activity.defn
     async def notify_organization(self, notice: OrganizationNotice) -> None:
         with opaque_errors():
             try:
                 await self.organizations.ticket_summarized(
-                    notice.organization_id, notice.ticket_id, notice.digest
+                    notice.organization_id,
+                    notice.ticket_id,
+                    notice.digest,
+                    erased=notice.erased,
+                    at=notice.at,
                 )
             except RPCError:
                 message = "Temporal did not take the organization's notice"
@@ -65,22 +76,36 @@ class TicketActivities:
         read = await self._read(asked.ticket_id)
         if read is None or read.ticket.deleted:
             return TicketRefreshed(as_of=now)
-        prompt = ticket_prompt(read, instructions=self.instructions, language=self.language)
         masker = Masker(self.redact, (user.name for _, user in sorted(read.people.items())))
+        refreshed = TicketRefreshed(
+            conversation=conversation(read, len(read.comments)),
+            redacted=conversation(read, asked.conversation.comments) != asked.conversation,
+            attributes=ticket_attributes(read, masker),
+            as_of=now,
+        )
+        if not has_words(read):
+            count = len(read.comments)
+            refreshed.summary, refreshed.held = WITHOUT_WORDS, "empty"
+            refreshed.comments = CommentCounts(covered=count, total=count)
+            return refreshed
+        return refreshed.model_copy(update=await self._summarized(asked, read, masker))
+
+    async def _summarized(
+        self, asked: TicketRefresh, read: TicketRead, masker: Masker
+    ) -> dict[str, object]:
+        prompt = ticket_prompt(read, instructions=self.instructions, language=self.language)
         outcome = await summarize(self.llm, prompt, TicketSummary, asked, masker)
         known = {comment.id for comment in read.comments}
-        return TicketRefreshed(
-            attributes=ticket_attributes(read, masker),
-            summary=outcome.answer and citing_only(outcome.answer, known),
-            comments=comment_counts(read, outcome.prompt),
-            as_of=now,
-            model=self.llm.model,
-            fingerprint=outcome.fingerprint,
-            maker=outcome.maker,
-            usage=outcome.usage,
-            masked=dict(outcome.masked),
-            error=outcome.error,
-        )
+        return {
+            "summary": outcome.answer and citing_only(outcome.answer, known),
+            "comments": comment_counts(read, outcome.prompt),
+            "model": self.llm.model,
+            "fingerprint": outcome.fingerprint,
+            "maker": outcome.maker,
+            "usage": outcome.usage,
+            "masked": dict(outcome.masked),
+            "error": outcome.error,
+        }
 
     async def _read(self, ticket_id: int) -> TicketRead | None:
         try:
@@ -91,9 +116,23 @@ class TicketActivities:
             return None
 
 
+def has_words(read: TicketRead) -> bool:
+    texts = [read.ticket.subject or "", *(comment.text for comment in read.comments)]
+    return any(text.strip() for text in texts)
+
+
 def comment_counts(read: TicketRead, prompt: Prompt) -> CommentCounts:
     total = len(read.comments)
     return CommentCounts(covered=total - prompt.omitted, total=total)
+
+
+def conversation(read: TicketRead, comments: int) -> Conversation:
+    """The mark of the first `comments` and the subject; of nothing read it is empty."""
+    if not comments:
+        return Conversation()
+    texts = [read.ticket.subject or "", *(comment.text for comment in read.comments[:comments])]
+    digest = hashlib.sha256("\0".join(texts).encode(errors="replace")).hexdigest()
+    return Conversation(comments=comments, fingerprint=digest)
 
 
 def ticket_attributes(read: TicketRead, masker: Masker) -> TicketAttributes:

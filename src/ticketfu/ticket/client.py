@@ -1,6 +1,9 @@
 """The door to tickets: workflow ids, signal-with-start, update-with-start and queries."""
 
 import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
@@ -15,12 +18,13 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from ticketfu.entity.attributes import ORGANIZATION_ID
-from ticketfu.entity.client import RPC_TIMEOUT, Reader, new_entity
-from ticketfu.entity.erasure import delete_runs, end
+from ticketfu.entity.client import RPC_TIMEOUT, EntityNotFound, Reader, new_entity
+from ticketfu.entity.erasure import EarlierRuns, delete_runs
+from ticketfu.entity.memo import notified
 from ticketfu.entity.schedule import Origin
 from ticketfu.organization.client import Organizations
 from ticketfu.ticket.models import (
-    QUERY,
+    ERASE,
     SIGNAL,
     UPDATE,
     WORKFLOW,
@@ -30,12 +34,26 @@ from ticketfu.ticket.models import (
     TicketUpdated,
 )
 
+log = logging.getLogger(__name__)
+
 NO_ROOM = {RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.FAILED_PRECONDITION}
 """Ten updates at a time, and 2,000 a run, are all that Temporal lets wait."""
 
 
 def workflow_id(ticket_id: int) -> str:
     return f"ticket-workflow-{ticket_id}"
+
+
+@asynccontextmanager
+async def _read_start(start: WithStartWorkflowOperation[object, object]) -> AsyncIterator[None]:
+    """Read how the start ended, whatever becomes of the update: asyncio logs what nobody reads."""
+    reading = asyncio.ensure_future(start.workflow_handle())
+    try:
+        yield
+    finally:
+        await asyncio.wait([reading], timeout=0)
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
 
 
 @dataclass(frozen=True)
@@ -78,7 +96,7 @@ class Tickets:
             search_attributes=new_entity(),
         )
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(seconds), _read_start(start):
                 document: TicketDocument = await self.temporal.execute_update_with_start_workflow(
                     UPDATE,
                     event,
@@ -90,24 +108,36 @@ class Tickets:
         except (TimeoutError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError):
             pass
         except RPCError as error:
-            await asyncio.gather(start.workflow_handle(), return_exceptions=True)
             if error.status not in NO_ROOM:
                 raise
         await self.updated(ticket_id, event_id=event.event_id, origin="person")
         return None
 
     async def summary(self, ticket_id: int) -> TicketDocument:
-        document = await self._reader().read(workflow_id(ticket_id))
-        return document or TicketDocument(ticket_id=ticket_id)
+        reading = await self._reader().read(workflow_id(ticket_id))
+        if await reading.signalled(ERASE):
+            raise EntityNotFound
+        return reading.document or TicketDocument(ticket_id=ticket_id)
 
     async def erase(self, ticket_id: int, organizations: Organizations) -> None:
-        """Forget the ticket, here and in its organization; to be repeated if it fails."""
+        """Forget the ticket; durable once this returns, with a worker or without.
+
+        The entity itself notifies every organization and ends. Those that its memo names are
+        signalled here too: their readers look at signals that no worker has seen yet.
+        """
         name = workflow_id(ticket_id)
-        await end(self.temporal, name)
-        document = await self._reader().last_published(name)
-        if document and document.organization_id is not None:
-            await organizations.ticket_summarized(document.organization_id, ticket_id, None)
-        await delete_runs(self.temporal, name)
+        handle = self.temporal.get_workflow_handle(name)
+        try:
+            await handle.signal(ERASE, rpc_timeout=RPC_TIMEOUT)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+            # Never seen, or erased before: what is left of closed runs goes as well.
+            await delete_runs(self.temporal, EarlierRuns(workflow_id=name))
+            return
+        log.info("erasing ticket %d", ticket_id)
+        for organization_id in await notified(await handle.describe(rpc_timeout=RPC_TIMEOUT)):
+            await organizations.ticket_summarized(organization_id, ticket_id, None, erased=True)
 
     async def page(
         self, organization_id: int | None, limit: int, cursor: str | None
@@ -124,4 +154,4 @@ class Tickets:
         return rows, page.cursor
 
     def _reader(self) -> Reader[TicketDocument]:
-        return Reader(self.temporal, TicketDocument, QUERY)
+        return Reader(self.temporal, TicketDocument)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ticketfu.entity.document import EPOCH, Document, Head
+from ticketfu.entity.document import EPOCH, Document, Head, Held
 from ticketfu.entity.schedule import Event
 from ticketfu.entity.state import EntityState, Refresh, Refreshed
 from ticketfu.organization.models import TicketDigest
@@ -14,6 +14,7 @@ WORKFLOW = "TicketWorkflow"
 SIGNAL = "upsert-ticket-signal"
 QUERY = "query-ticket-summary"
 UPDATE = "refresh"
+ERASE = "erase-ticket-signal"
 
 DELETED = "deleted"
 
@@ -44,15 +45,28 @@ class TicketDocument(TicketHead, Document):
 
 
 class OrganizationNotice(Stored):
-    """A ticket as its organization should know it; no digest means that the ticket has left."""
+    """A ticket as its organization should know it; no digest means that the ticket has left.
+
+    `erased` says that words known before must go. `at` orders notices, by Temporal's clock.
+    """
 
     organization_id: int = 0
     ticket_id: int = 0
     digest: TicketDigest | None = None
+    erased: bool = False
+    at: datetime | None = None
+
+
+class Conversation(Stored):
+    """A mark of what was said: later reads tell an addition from a redaction by it."""
+
+    comments: int = 0
+    fingerprint: str = ""
 
 
 class TicketRefresh(Refresh):
     ticket_id: int = 0
+    conversation: Conversation = Conversation()
 
 
 class TicketAttributes(Stored):
@@ -84,25 +98,41 @@ class TicketAttributes(Stored):
 class TicketRefreshed(Refreshed):
     """`attributes` is None for a ticket that Zendesk no longer has.
 
-    `summary` is None where the model was not asked, or failed.
+    `summary` is None where the model was not asked, or failed. `redacted` says that words which
+    were read before are gone.
     """
 
+    conversation: Conversation = Conversation()
+    redacted: bool = False
+    held: Held | None = None
     attributes: TicketAttributes | None = None
     summary: TicketSummary | None = None
     comments: CommentCounts = CommentCounts()
 
 
 class TicketState(EntityState):
-    """`last_notice` is what an organization knows; `listed_under` the one whose lists hold it."""
+    """`last_notice` is what an organization knows; `listed_under` the one whose lists hold it.
+
+    `notified` are all organizations that may know of the ticket; an erasure ends with them.
+    """
 
     ticket_id: int = 0
     document: TicketDocument = TicketDocument()
     last_notice: OrganizationNotice | None = None
     listed_under: int | None = None
+    notified: list[int] = []
+    conversation: Conversation = Conversation()
+    erased_at: datetime | None = None
 
     @classmethod
     def new(cls, ticket_id: int) -> "TicketState":
         return cls(ticket_id=ticket_id, document=TicketDocument(ticket_id=ticket_id))
+
+    def erased(self) -> "TicketState":
+        """The state after an erasure: without words, but with what is left to do."""
+        left = {"notified", "schedule", "erased_at", "delete_earlier_runs", "listed_under"}
+        blank = TicketState.new(self.ticket_id)
+        return blank.model_copy(update={name: getattr(self, name) for name in left})
 
     def apply(self, refreshed: TicketRefreshed) -> None:
         """Show what was read; where the model failed, the last good summary stays."""
@@ -113,6 +143,7 @@ class TicketState(EntityState):
         if not refreshed.error:
             after.as_of = refreshed.as_of
         self.document = after
+        self.conversation = refreshed.conversation
         self.record(refreshed)
 
     def notice(self, refreshed: TicketRefreshed) -> OrganizationNotice | None:
@@ -137,11 +168,15 @@ class TicketState(EntityState):
             "priority": attributes.priority,
             "requester": attributes.requester or None,
             "organization_id": attributes.organization_id,
+            "held": refreshed.held,
             "comments": counts.model_copy(update={"total": refreshed.comments.total}),
         }
         if refreshed.summary:
             changes |= {"summary": refreshed.summary, "model": refreshed.model}
             changes["masked"] = refreshed.masked
+        elif refreshed.redacted:
+            # The last summary may hold the words that are gone.
+            changes["summary"] = None
         return before.model_copy(update=changes)
 
     def _tombstone(self) -> TicketDocument:

@@ -1,0 +1,104 @@
+"""After an outage one success shortens the others' waits.
+
+Entities that failed while a service was away wait up to a quarter of an hour, each by itself. The
+worker remembers them: while the service is away it has one of them try every PROBE, and the first
+success wakes all, a few a second. A failure of a single ticket is no outage and wakes nobody.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TypeVar
+
+from temporalio import activity
+from temporalio.client import Client
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError
+
+from ticketfu.entity.heartbeat import with_heartbeats
+from ticketfu.entity.state import Refreshed
+from ticketfu.entity.workflow import RETRY
+
+OUTAGE_KINDS = frozenset(
+    {"unavailable", "timeout", "connection", "unauthorized", "billing", "rate_limited"}
+    | {"bad_response", "wrong_account"}
+)
+"""Failures of a service as a whole; others belong to one ticket."""
+
+OUTAGE_ENTITIES = 2
+"""Failed in a row, without a success between."""
+
+PROBE = timedelta(seconds=20)
+WAKES_A_SECOND = 20
+MAX_REMEMBERED = 10_000
+
+R = TypeVar("R", bound=Refreshed)
+
+
+@dataclass
+class Recovery:
+    """One for a worker process; entities by the service that failed them, oldest first."""
+
+    temporal: Client
+    failed: defaultdict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
+    waking: dict[str, None] = field(default_factory=dict)
+
+    async def refresh(self, work: Coroutine[object, object, R]) -> R:
+        """Run a refresh's work, and note which services answered."""
+        workflow_id = activity.info().workflow_id or ""
+        try:
+            refreshed = await with_heartbeats(work)
+        except ApplicationError as error:
+            self.note(workflow_id, error.type or "", asked_model=False)
+            raise
+        code = refreshed.error.code if refreshed.error else ""
+        self.note(workflow_id, code, asked_model=refreshed.usage.calls > 0)
+        return refreshed
+
+    def note(self, workflow_id: str, code: str, *, asked_model: bool) -> None:
+        service, _, kind = code.partition(".")
+        if kind in OUTAGE_KINDS:
+            remembered = self.failed[service]
+            remembered[workflow_id] = None
+            if len(remembered) > MAX_REMEMBERED:
+                del remembered[next(iter(remembered))]
+        if service != "zendesk":
+            # Whatever else failed, the ticket was read before.
+            self._succeeded("zendesk")
+        if asked_model and service != "llm":
+            self._succeeded("llm")
+
+    def _succeeded(self, service: str) -> None:
+        recovered = self.failed.pop(service, {})
+        if len(recovered) >= OUTAGE_ENTITIES:
+            self.waking |= recovered
+
+    async def run(self) -> None:
+        """Until it is cancelled."""
+        probed = asyncio.get_running_loop().time()
+        while True:
+            await asyncio.sleep(1)
+            batch = list(self.waking)[:WAKES_A_SECOND]
+            now = asyncio.get_running_loop().time()
+            if now - probed >= PROBE.total_seconds():
+                probed = now
+                batch += [_in_turn(remembered) for remembered in self.failed.values()]
+            for workflow_id in batch:
+                self.waking.pop(workflow_id, None)
+                await self._wake(workflow_id)
+
+    async def _wake(self, workflow_id: str) -> None:
+        try:
+            await self.temporal.get_workflow_handle(workflow_id).signal(RETRY)
+        except RPCError:
+            # It has ended, or Temporal is away: its own timer is still there.
+            return
+
+
+def _in_turn(remembered: dict[str, None]) -> str:
+    """The oldest becomes the newest: one entity that stays broken does not hide the recovery."""
+    workflow_id = next(iter(remembered))
+    remembered[workflow_id] = remembered.pop(workflow_id)
+    return workflow_id
