@@ -1,9 +1,13 @@
 """The frames are in the customer's language, and thanks end a ticket in any of them."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.extractive.factories import agent, customer, summary_of
+from tests.extractive.factories import agent, customer, prompt, summary_of
+from ticketfu.extractive import Extractive
 from ticketfu.extractive.language import detect, english, languages
+from ticketfu.ticket.summary import TicketSummary
 
 SOLVED = {
     "de": (
@@ -96,6 +100,20 @@ async def test_an_announcement_leaves_the_next_step_with_the_team(
     frame = languages()[code].frames["promised"].partition("{quote}")[0]
     text = frame.format(owner="Priya Patel", name="Dana Ruiz")
     assert said.next_step.startswith(text[:1].upper() + text[1:])
+
+
+@pytest.mark.parametrize("language", ["German", "de", "de-AT"])
+async def test_the_frames_are_in_the_language_asked_for(language: str) -> None:
+    asked = replace(prompt(customer("We cannot log in. What now?")), language=language)
+    said = (await Extractive().complete(asked, TicketSummary)).answer
+    assert said.next_step == "Priya Patel sollte Dana Ruiz eine erste Antwort geben."
+    assert "„We cannot log in.“" in said.intent + said.summary
+
+
+async def test_a_language_it_does_not_know_leaves_the_customers_own() -> None:
+    asked = replace(prompt(customer("We cannot log in. What now?")), language="Klingon")
+    said = (await Extractive().complete(asked, TicketSummary)).answer
+    assert said.next_step == "Priya Patel should give Dana Ruiz a first answer."
 
 
 async def test_the_problem_is_told_where_the_wish_says_nothing() -> None:

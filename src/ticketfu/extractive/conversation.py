@@ -8,7 +8,7 @@ from itertools import groupby
 from math import log
 
 from ticketfu.extractive.comments import Comment, Sentence, Turn, attribute, terms
-from ticketfu.extractive.language import Language, detect, english
+from ticketfu.extractive.language import Language, detect, english, named
 from ticketfu.extractive.lexicon import lexicon
 from ticketfu.extractive.programs import programs
 from ticketfu.extractive.sentences import sentences
@@ -51,6 +51,11 @@ class Conversation:
 
     @cached_property
     def language(self) -> Language:
+        """The language to write in: the one that is asked for, else the customer's."""
+        return named(self.prompt.language) or self.spoken
+
+    @cached_property
+    def spoken(self) -> Language:
         """The language of the customer's first words."""
         by_customer = [one.text for one in self._passages if one.role == "customer"]
         everybody = [one.text for one in self._passages[:6]]
@@ -96,7 +101,7 @@ class Conversation:
 
     def _comment(self, passage: Passage) -> Comment:
         found = sentences(passage.text, passage.author)
-        language = detect(" ".join(found)) or self.language
+        language = detect(" ".join(found)) or self.spoken
         return Comment(
             passage,
             tuple(Sentence(text, place, passage, language) for place, text in enumerate(found)),
@@ -121,7 +126,7 @@ class Conversation:
     def _spread(self) -> Counter[str]:
         everyone = [one for comment in self.comments for one in comment.sentences]
         spread = Counter(term for sentence in everyone for term in sentence.terms)
-        spread.update(dict.fromkeys(terms(self.subject, self.language), 3))
+        spread.update(dict.fromkeys(terms(self.subject, self.spoken), 3))
         return spread
 
     def centrality(self, sentence: Sentence) -> float:

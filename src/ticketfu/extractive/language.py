@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 
-from ticketfu.text import words
+from ticketfu.text import fold, words
 
 ENGLISH = "en"
 _WORD = 12
@@ -22,6 +22,7 @@ class Language:
     """A file of the folder `languages`."""
 
     code: str
+    name: str = ""
     words: frozenset[str] = frozenset()
     script: str = ""
     prefix: str = ""
@@ -74,6 +75,15 @@ def english() -> Language:
     return languages()[ENGLISH]
 
 
+def named(language: str | None) -> Language | None:
+    """A language by its code, with or without a region, or by its English name."""
+    wanted = fold(language or "")
+    known = languages().values()
+    return next((one for one in known if wanted in {one.code, fold(one.name)}), None) or (
+        languages().get(wanted.split("-")[0])
+    )
+
+
 def detect(text: str) -> Language | None:
     """The language of a text, by its script or its commonest words; None if that does not show."""
     letters = sum(map(str.isalpha, text))
@@ -104,6 +114,7 @@ def _read(code: str, source: str) -> Language:
     data = tomllib.loads(source)
     return Language(
         code,
+        name=data["name"],
         # A single letter is a word of several languages, and of every list and error text.
         words=frozenset(word for word in words(data["words"]) if len(word) > 1),
         script=data.get("script", ""),

@@ -64,7 +64,7 @@ def is_ended(turn: Turn) -> bool:
 
 
 def as_problem(talk: Conversation, sentence: Sentence) -> float:
-    named = len(terms(talk.subject, talk.language) & sentence.terms)
+    named = len(terms(talk.subject, talk.spoken) & sentence.terms)
     score = _readable(sentence) + 1.2 * min(sentence.count("problem"), 2) + 0.5 * min(named, 3)
     score += 0.6 * sentence.has("request") + talk.centrality(sentence)
     score += 0.5 * sentence.has("risk") + 0.8 * sentence.has("deadline")

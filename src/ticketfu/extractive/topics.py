@@ -76,7 +76,7 @@ def _says_something(plain: str, tag: str) -> bool:
 
 def _named(talk: Conversation) -> list[str]:
     """The words of a short subject of which no topic is known."""
-    meant = terms(talk.subject, talk.language)
+    meant = terms(talk.subject, talk.spoken)
     said = [word for word in words(talk.subject) if is_unspaced(word) or stem(word) in meant]
     plain = [word for word in said if not word.isdigit() and word not in lexicon().subject_noise]
     joint = "" if plain and all(map(is_unspaced, plain)) else " "

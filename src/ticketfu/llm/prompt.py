@@ -65,6 +65,7 @@ class Prompt:
     metadata: Mapping[str, object]
     passages: tuple[Passage, ...]
     omitted: int = 0
+    language: str | None = None
 
     @property
     def material(self) -> str:

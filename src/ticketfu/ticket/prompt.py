@@ -40,7 +40,8 @@ def ticket_prompt(read: TicketRead, *, instructions: str | None, language: str |
         "organization": _name(read.organization.name) if read.organization else None,
     }
     text = guarded(instructions or INSTRUCTIONS, language, CUSTOMERS_LANGUAGE)
-    return Prompt(text, metadata, tuple(_passage(read, comment) for comment in read.comments))
+    passages = tuple(_passage(read, comment) for comment in read.comments)
+    return Prompt(text, metadata, passages, language=language)
 
 
 def person(read: TicketRead, user_id: int | None) -> str:
