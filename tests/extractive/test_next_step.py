@@ -67,6 +67,16 @@ SOLVE = "Solve the ticket: Dana Ruiz has nothing left open."
             SOLVE,
         ),
         ([PROBLEM, FIXED, customer("Ok."), agent("Happy to hear that!")], {}, SOLVE),
+        ([PROBLEM, FIXED, customer("Got it, thanks!"), agent("Our pleasure. ^JK")], {}, SOLVE),
+        (
+            [
+                PROBLEM,
+                agent("An enquiry is open. You hear within 48 h."),
+                customer("Ok, I'll wait."),
+            ],
+            {},
+            "Priya Patel should get back to Dana Ruiz.",
+        ),
         (
             [PROBLEM, FIXED, customer("New messages are now coming through immediately.")],
             {},

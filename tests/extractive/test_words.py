@@ -79,6 +79,13 @@ async def test_secrets_are_masked(words: str, secret: str) -> None:
     assert "⟦" in said.model_dump_json()
 
 
+async def test_a_threat_is_kept_where_a_quote_is_cut() -> None:
+    words = "Your app logs me out every single time, so we are switching to a competitor."
+    said = await summary_of(customer(words), subject="")
+    assert "switching to a competitor" in said.intent + said.summary
+    assert words not in said.model_dump_json()
+
+
 async def test_a_quote_keeps_the_quotation_marks_of_its_phrases() -> None:
     said = await summary_of(
         customer(TWICE),

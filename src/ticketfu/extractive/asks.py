@@ -64,7 +64,7 @@ class Asks:
     def _said_last(self, turn: Turn) -> list[Sentence]:
         """The news of a customer who asks nothing outright."""
         said = [one for one in turn.sentences if not scoring.is_courtesy(one)]
-        said = [] if scoring.is_ended(turn) else said
+        said = [] if scoring.is_ended(turn) else [one for one in said if not one.has("awaits")]
         return sorted(said, key=lambda one: scoring.as_news(self.talk, one))[-1:]
 
     @staticmethod

@@ -18,6 +18,9 @@ _MARKUP = re.compile(r"!\[[^\[\]\n]{0,99}\]\([^()\n]{0,300}\)|[*_]{2}|<[^<>\n]{1
 _LINK = re.compile(r"\[([^\[\]\n]{1,99})\]\([^()\n]{1,300}\)")
 _URL = re.compile(r"https?://(?:www\.)?([^\s/<>\")]{1,60})[^\s<>\")]*[^\s<>\").,;:!?]")
 _BLOB = re.compile(r"(?<![^\s])[!-~]{80,}")
+_INITIALS = re.compile(r"\s*\^[A-Za-z]{1,4}\s*$")
+"""How agents sign short messages: ^JK."""
+
 _HANDLE = re.compile(r"^(?:@\w{1,40}[\s,:]+)+")
 _QUOTE = re.compile(
     r"^(?:on\b.{5,200}\bwrote|am\b.{5,200}\bschrieb\b.{0,80}|le\b.{5,200}\ba écrit|"
@@ -70,7 +73,7 @@ def _lines(text: str) -> list[str]:
     bare = ("" if _URL.fullmatch(line.strip(" <>")) else line for line in text.split("\n"))
     text = _MARKUP.sub(" ", _SMILEY.sub(".", "\n".join(bare)))
     text = _BLOB.sub("…", _URL.sub(r"\1", text))
-    return [" ".join(line.split()) for line in text.split("\n")]
+    return [" ".join(_INITIALS.sub("", line).split()) for line in text.split("\n")]
 
 
 @cache

@@ -102,6 +102,8 @@ class _Step:
             files = ", ".join(self.turn.attachments[:2])
             return talk.language.say("files", owner=self.owner, name=self.name, names=files)
         asked = self.selection.asks.asked
+        if not asked and any(one.has("awaits") for one in self.turn.sentences):
+            return talk.language.say("back", owner=self.owner, name=self.name)
         if self.first and (not asked or self.selection.intent in asked):
             return self._say("first", self.name)
         fresh = asked and self.selection.intent not in asked

@@ -61,7 +61,7 @@ def _is_whole(text: str, comment: str) -> bool:
 def _part(text: str, sentence: Sentence) -> str:
     """A short sentence without its first word; a longer one, or a note, without its end."""
     first, _, rest = text.partition(" ")
-    short = len(_letters(text)) <= _BRIEF or text != sentence.text
+    short = len(_letters(text)) <= _BRIEF or text != sentence.text or sentence.has("risk")
     short = short and sentence.comment.role != "note"
     # Without its first word, "Never press it" would say the opposite.
     if short and rest.count(" ") and not sentence.language.cue("doubt").match(comparable(first)):

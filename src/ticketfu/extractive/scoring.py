@@ -47,7 +47,10 @@ def is_clear(sentence: Sentence) -> bool:
 
 def is_closing(sentences: Iterable[Sentence]) -> bool:
     """Thanks, a farewell or word that it works, and nothing that needs an answer."""
+    sentences = list(sentences)
     said = [one for one in sentences if not is_courtesy(one)]
+    if any(one.has("awaits") for one in sentences):
+        return False
     if any(one.is_question or one.has("request", "anger", "risk", "but") for one in said):
         return False
     if not said:
