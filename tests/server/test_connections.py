@@ -162,6 +162,25 @@ async def test_a_trickle_is_no_way_around_the_time(begin: bytes, more: bytes) ->
         assert await ended
 
 
+async def test_an_answer_that_is_not_read_is_given_up() -> None:
+    given_up = asyncio.Event()
+
+    async def large(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"x" * 20_000_000, "more_body": True})
+        # Waits until the client reads on, or the connection is lost.
+        await send({"type": "http.response.body", "body": b"x"})
+        given_up.set()
+
+    async with serve(large, Limits(stall_seconds=0.2)) as url:
+        _, writer = await asyncio.open_connection("127.0.0.1", int(url.rpartition(":")[2]), limit=1)
+        writer.write(get("/"))
+
+        await asyncio.wait_for(given_up.wait(), 20)
+
+        writer.close()
+
+
 async def test_above_the_bound_calls_are_503_but_health_and_webhooks_are_answered() -> None:
     async with server(SMALL) as there:
         idle = [await there.connect() for _ in range(SMALL.connections - SMALL.kept)]

@@ -30,7 +30,10 @@ BUSY_HEADERS = [
 
 @dataclass(frozen=True)
 class Limits:
-    """`kept` of the connections are for health and webhooks alone."""
+    """`kept` of the connections are for health and webhooks alone.
+
+    `stall_seconds` is how long a client may leave an answer unread.
+    """
 
     connections: int = 1000
     kept: int = 50
@@ -38,6 +41,7 @@ class Limits:
     headers: int = 100
     head_seconds: float = 10
     body_seconds: float = 30
+    stall_seconds: float = 30
 
 
 DEFAULT = Limits()
@@ -77,6 +81,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._body_open = False
         self._refusal: tuple[int, str] | None = None
         self._deadline: TimerHandle | None = None
+        self._stalled: TimerHandle | None = None
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -88,6 +93,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self.shared.waiting.pop(self, None)
         self._expect_nothing()
+        self._expect_reading()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -172,7 +178,32 @@ class BoundedProtocol(HttpToolsProtocol):
                 b"connection: close",
             ]
             self.transport.write(STATUS_LINE[status] + b"\r\n".join([*lines, b"", body]))
-        self.transport.close()
+        if self.transport.get_write_buffer_size():
+            # Closing would wait for the client to read what was said before.
+            self.transport.abort()
+        else:
+            self.transport.close()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._abort_unless_read()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._expect_reading()
+
+    def timeout_keep_alive_handler(self) -> None:
+        super().timeout_keep_alive_handler()
+        self._abort_unless_read()
+
+    def _abort_unless_read(self) -> None:
+        self._expect_reading()
+        self._stalled = self.loop.call_later(self.limits.stall_seconds, self.transport.abort)
+
+    def _expect_reading(self) -> None:
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
 
     def _too_large(self) -> _RefusedError:
         self._refusal = 431, HEAD_TOO_LARGE
