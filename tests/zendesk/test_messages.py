@@ -1,5 +1,7 @@
 """Chats, messengers and calls, whose words are no comments."""
 
+import json
+
 import pytest
 from temporalio.exceptions import ApplicationError
 
@@ -65,6 +67,25 @@ async def test_an_account_without_the_log_still_has_its_comments(
     sample.fail_next(LOG, status=404, body='{"error": "InvalidEndpoint"}')
 
     assert len((await zendesk.read_ticket(TICKET)).comments) == comments
+
+
+async def test_a_ticket_without_comments_is_read_though_the_log_is_not(
+    sample: Sample, zendesk: Zendesk
+) -> None:
+    sample.comments.clear()
+    sample.fail_next(LOG, status=500, times=100)
+
+    assert (await zendesk.read_ticket(TICKET)).comments == ()
+
+
+async def test_a_log_without_an_end_of_page_is_a_single_page(
+    sample: Sample, zendesk: Zendesk
+) -> None:
+    sample.add_message(TICKET, "Where is my order?")
+    event = {"id": "01J9", "type": "Messaging::ConversationMessage", "content": {"text": "Here."}}
+    sample.fail_next(LOG, status=200, body=json.dumps({"events": [event]}))
+
+    assert (await zendesk.read_ticket(TICKET)).comments[-1].text == "Here."
 
 
 async def test_messages_that_may_not_be_read_are_an_error(sample: Sample, zendesk: Zendesk) -> None:

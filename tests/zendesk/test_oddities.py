@@ -47,6 +47,37 @@ async def test_one_odd_value_does_not_make_a_ticket_unreadable(
     assert [said.text for said in read.comments] == ["It does not open."]
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"subject": None},
+        {"subject": 17},
+        {"priority": {"a": 1}},
+        {"type": ["task"]},
+        {"tags": "vip"},
+        {"tags": ["vip", None, {"a": 1}]},
+        {"organization_id": "none"},
+        {"assignee_id": {"a": 1}},
+        {"created_at": "", "updated_at": "soon"},
+        {"collaborator_ids": [None, "x", 7], "email_cc_ids": "none"},
+        {"satisfaction_rating": "offered", "via": [], "from_messaging_channel": "no idea"},
+        {"custom_fields": {"a": 1}, "generated_timestamp": "x", "status": None},
+    ],
+)
+async def test_one_odd_value_of_a_ticket_does_not_make_it_unreadable(
+    sample: Sample, zendesk: Zendesk, odd: dict[str, object]
+) -> None:
+    ticket = {"id": 42, "subject": "Report", "status": "open", "requester_id": 7, **odd}
+    body = json.dumps({"ticket": ticket, "users": None, "organizations": [17, {"name": "x"}]})
+    sample.fail_next(COMMENTS, status=200, body=page(comment()))
+    sample.fail_next("/api/v2/tickets/42", status=200, body=body)
+
+    read = await zendesk.read_ticket(42)
+
+    assert (read.ticket.id, read.ticket.requester_id) == (42, 7)
+    assert len(read.comments) == 1
+
+
 @pytest.mark.parametrize("users", [None, "none", [None, {"name": "no id"}, 17]])
 async def test_bad_people_are_left_out(sample: Sample, zendesk: Zendesk, users: object) -> None:
     sample.fail_next(COMMENTS, status=200, body=page(comment(), users=users))

@@ -141,7 +141,7 @@ class Reads:
 
     def _replies(self, ticket: TicketRecord) -> list[datetime]:
         """The times at which agents wrote publicly, the first comment left out."""
-        _, *others = self.sample.conversation(ticket.id)
+        others = self.sample.conversation(ticket.id)[1:]
         return [row.created_at for row in others if row.public and self._is_staff(row.author_id)]
 
     def _is_staff(self, user_id: int) -> bool:

@@ -11,7 +11,7 @@ from temporalio.exceptions import ApplicationError
 from ticketfu.bounded_http import Bound
 from ticketfu.errors import failure
 from ticketfu.zendesk.failures import answered_in_vain
-from ticketfu.zendesk.lenient import Record
+from ticketfu.zendesk.lenient import Maybe, Record
 from ticketfu.zendesk.parsing import parsed
 
 MAX_TOKEN_BYTES = 1_000_000
@@ -28,7 +28,7 @@ class ApiToken(httpx2.BasicAuth):
 
 class TokenAnswer(Record):
     access_token: str
-    expires_in: int | None = None
+    expires_in: Maybe[int] = None
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,8 @@ class Zendesk:
             raise failures.exceptions[0] from None
         answer = asked.result()
         if answer.ticket.messaging or not conversation.comments():
-            await self._read_messages(path, conversation)
+            needed = answer.ticket.messaging
+            await self._read_messages(path, conversation, needed=needed)
         organizations = {item.id: item for item in answer.organizations}
         return TicketRead(
             ticket=answer.ticket,
@@ -135,14 +136,15 @@ class Zendesk:
                 raise bad_response("pages of comments that bring none")
         conversation.complete = not has_more
 
-    async def _read_messages(self, path: str, conversation: Conversation) -> None:
+    async def _read_messages(self, path: str, conversation: Conversation, *, needed: bool) -> None:
         """Add a chat's messages; an account without the conversation log has none."""
         comments = conversation.comments()
         try:
             async for page in self._pages(f"{path}/conversation_log", LogPage, {}):
                 conversation.add(messages(page.events, comments))
         except ApplicationError as error:
-            if error.type not in {"zendesk.not_found", "zendesk.wrong_account"}:
+            absent = error.type in {"zendesk.not_found", "zendesk.wrong_account"}
+            if needed and not absent:
                 raise
 
     async def _pages(

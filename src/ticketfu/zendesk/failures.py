@@ -38,7 +38,7 @@ def bad_response(what: str) -> ApplicationError:
     return failure("zendesk.bad_response", f"zendesk answered with {what}")
 
 
-def answered_in_vain(response: httpx2.Response, content: bytes) -> ApplicationError:
+def answered_in_vain(response: httpx2.Response, content: bytes | bytearray) -> ApplicationError:
     """The failure behind any status but a success."""
     status = response.status_code
     if status == 404 and _error_word(content) == "RecordNotFound":
@@ -54,7 +54,7 @@ def answered_in_vain(response: httpx2.Response, content: bytes) -> ApplicationEr
     return _too_much(failed) if status in TOO_MUCH_ASKED else failed
 
 
-def _error_word(content: bytes) -> object:
+def _error_word(content: bytes | bytearray) -> object:
     try:
         return ErrorBody.model_validate_json(content).error
     except ValidationError:

@@ -64,7 +64,7 @@ class Transport:
     @asynccontextmanager
     async def _answer(
         self, path: str, params: Mapping[str, str] | None
-    ) -> AsyncIterator[tuple[httpx2.Response, bytes]]:
+    ) -> AsyncIterator[tuple[httpx2.Response, bytearray]]:
         request = self._http.build_request("GET", f"{self._base_url}/api/v2{path}", params=params)
         async with AsyncExitStack() as stack:
             try:
@@ -84,9 +84,12 @@ class Transport:
             yield response, content
 
 
-async def bounded_body(response: httpx2.Response, bound: Bound) -> bytes:
+async def bounded_body(response: httpx2.Response, bound: Bound) -> bytearray:
     """The unpacked body; the caller closes the response, which keeps a large answer's turn."""
     await bound(response)
     stream = response.stream
     assert isinstance(stream, httpx2.AsyncByteStream)  # noqa: S101
-    return b"".join([part async for part in stream])
+    content = bytearray()  # Joining a list of parts would hold all of them twice.
+    async for part in stream:
+        content += part
+    return content

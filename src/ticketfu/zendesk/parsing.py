@@ -24,14 +24,14 @@ _ESCAPE = re.compile(
 _CONTROL = re.compile(rb"[\x00-\x1f]")
 
 
-def parsed(response: httpx2.Response, content: bytes, shape: type[Shape]) -> Shape:
+def parsed(response: httpx2.Response, content: bytes | bytearray, shape: type[Shape]) -> Shape:
     """The answer as `shape`; a page of HTML, or JSON of another shape, is worth another try."""
     if "json" not in response.headers.get("content-type", ""):
         raise bad_response("something that is not JSON")
     return parse(content, shape)
 
 
-def parse(content: bytes, shape: type[Shape]) -> Shape:
+def parse(content: bytes | bytearray, shape: type[Shape]) -> Shape:
     """JSON as `shape`, mended where it is only a little wrong."""
     if _structure_is_too_large(content):
         raise too_large()
@@ -55,7 +55,7 @@ def _unreadable(error: ValidationError) -> ApplicationError:
     return bad_response(f"JSON whose {field} cannot be read")
 
 
-def _structure_is_too_large(content: bytes) -> bool:
+def _structure_is_too_large(content: bytes | bytearray) -> bool:
     if len(content) <= MAX_STRUCTURE_BYTES:
         return False
     outside, place = 0, 0
@@ -67,7 +67,7 @@ def _structure_is_too_large(content: bytes) -> bool:
     return outside + len(content) - place > MAX_STRUCTURE_BYTES
 
 
-def _repaired(content: bytes) -> bytes:
+def _repaired(content: bytes | bytearray) -> bytes:
     """JSON without half surrogate pairs, raw control characters, bad UTF-8 and a mark of order."""
     text = content.decode("utf-8-sig", errors="replace").encode()
     return _ESCAPE.sub(_whole_character, _CONTROL.sub(b" ", text))

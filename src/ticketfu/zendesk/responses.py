@@ -28,7 +28,7 @@ class CommentsPage(Record):
 
 class LogPage(Record):
     events: Items[LogEvent] = ()
-    meta: PageEnd
+    meta: PageEnd = PageEnd(has_more=False)
 
 
 class OrganizationAnswer(Record):
