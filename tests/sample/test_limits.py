@@ -1,6 +1,7 @@
 """Scopes, limits and search of the sample Zendesk."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import httpx2
 import pytest
@@ -48,6 +49,36 @@ async def test_a_token_opens_what_its_scopes_name(
     answer = await account.http.request(method, f"{account.url}/api/v2{path}", auth=auth)
 
     assert answer.status_code == status
+
+
+async def test_a_token_tells_its_scopes_and_its_end(account: SampleAccount) -> None:
+    known = account.sample.credentials
+    auth = ClientCredentials(account.url, known.client_id, known.client_secret, scope="read write")
+
+    answer = await account.http.get(f"{account.url}/api/v2/oauth/tokens/current.json", auth=auth)
+
+    token = answer.json()["token"]
+    assert token["scopes"] == ["read", "write"]
+    assert datetime.fromisoformat(token["expires_at"]) > datetime.now(UTC)
+
+
+@pytest.mark.parametrize("path", ["webhooks", "triggers", "incremental/tickets/cursor"])
+async def test_an_agent_may_not_administer(
+    account: SampleAccount, api: httpx2.AsyncClient, path: str
+) -> None:
+    account.sample.owner.role = "agent"
+
+    assert (await api.get(f"/{path}")).status_code == 403
+
+
+async def test_custom_fields_are_set_one_by_one(api: httpx2.AsyncClient, sample: Sample) -> None:
+    sample.tickets[42].custom_fields = {1: "kept", 2: "old"}
+    change = {"custom_fields": [{"id": 2, "value": "new"}], "brand_id": 77}
+
+    ticket = (await api.put("/tickets/42", json={"ticket": change})).json()["ticket"]
+
+    assert ticket["custom_fields"] == [{"id": 1, "value": "kept"}, {"id": 2, "value": "new"}]
+    assert ticket["brand_id"] == 77
 
 
 def test_requests_over_the_limit_of_a_minute_are_refused_until_it_ends() -> None:

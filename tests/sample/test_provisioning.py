@@ -158,6 +158,11 @@ async def test_a_conflict_is_delivered_again_under_the_same_id_and_nothing_else_
     ids = [headers["x-zendesk-webhook-invocation-id"] for headers, _ in receiver.deliveries]
     assert (len(ids), len(set(ids[:3])), len(set(ids))) == (4, 1, 2)
     assert sample.registered[webhook_id].statuses == [202, 500]
+    shown = (await api.get(f"/webhooks/{webhook_id}/invocations")).json()["invocations"]
+    assert [(row["status"], row["status_code"]) for row in shown] == [
+        ("success", 202),
+        ("failed", 500),
+    ]
 
 
 async def test_a_reset_secret_signs_the_next_delivery(

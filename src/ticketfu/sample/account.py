@@ -138,6 +138,7 @@ class Account(People):
     def redact(self, comment_id: int, words: str = "") -> CommentRecord:
         """Blacken `words` in a comment, or all of it."""
         text = self.comments[comment_id].text
+        # As many blocks as letters: the length of what was redacted stays visible.
         black = words or text
         return self.edit(comment_id, text.replace(black, "▇" * len(black)))
 
@@ -151,6 +152,7 @@ class Account(People):
         """Close the source as merged into the target, with a private comment on both."""
         for ticket_id in (source_id, target_id):
             self.add_comment(ticket_id, words, author_id=author_id, public=False)
+        # Only this tag tells a merged ticket from a closed one.
         tags = [*self.tickets[source_id].tags, MERGED]
         self.change(source_id, status="closed", tags=tags)
 

@@ -55,6 +55,7 @@ class Admin:
     async def change_webhook(self, request: Request) -> Response:
         record = self._webhook(request)
         change = WebhookChange.model_validate_json(await request.body()).webhook
+        # PUT and PATCH do the same, and answer without a body.
         body = WebhookBody.model_validate(record.body.model_dump() | change)
         if body.is_called_by_triggers is not record.body.is_called_by_triggers:
             raise _error(400, "InvalidSubscription", "The kind of subscription cannot change")
@@ -75,6 +76,18 @@ class Admin:
         record = self._webhook(request)
         record.secret = new_secret()
         return Answer(secret_json(record), 201)
+
+    async def invocations(self, request: Request) -> Response:
+        record = self._webhook(request)
+        path = f"/api/v2/webhooks/{record.id}/invocations"
+        rows, end = cursor_page(
+            record.invocations(), request.query_params, path, lambda row: (row[0], 0)
+        )
+        shown = [
+            {"id": f"{record.id}-{n}", "status": word, "status_code": record.statuses[n - 1]}
+            for n, word in rows
+        ]
+        return Answer({"invocations": shown, **end})
 
     async def test(self, request: Request) -> Response:
         record = self.sample.registered.get(request.query_params.get("webhook_id", ""))

@@ -39,6 +39,7 @@ def create_sample_zendesk(sample: Sample) -> Starlette:
 def _reading(reads: Reads, search: Search) -> list[Route]:
     return [
         Route(f"{API}/users/me", reads.me),
+        Route(f"{API}/oauth/tokens/current", reads.current_token),
         Route(f"{API}/users/show_many", reads.show_many),
         Route(f"{API}/organizations/{{id:int}}", reads.organization),
         Route(f"{API}/incremental/tickets/cursor", reads.export),
@@ -75,6 +76,7 @@ def _administering(admin: Admin) -> list[Route]:
         Route(WEBHOOK, admin.webhook),
         Route(WEBHOOK, admin.change_webhook, methods=["PUT", "PATCH"]),
         Route(WEBHOOK, admin.delete_webhook, methods=["DELETE"]),
+        Route(f"{WEBHOOK}/invocations", admin.invocations),
         Route(f"{WEBHOOK}/signing_secret", admin.signing_secret),
         Route(f"{WEBHOOK}/signing_secret", admin.reset_signing_secret, methods=["POST"]),
         Route(f"{API}/triggers", admin.triggers),

@@ -17,6 +17,11 @@ class CommentBody(BaseModel):
     author_id: int | None = None
 
 
+class CustomField(BaseModel):
+    id: int
+    value: object = None
+
+
 class TicketChange(BaseModel):
     comment: CommentBody | None = None
     subject: str | None = None
@@ -27,10 +32,14 @@ class TicketChange(BaseModel):
     assignee_id: int | None = None
     organization_id: int | None = None
     tags: list[str] | None = None
+    brand_id: int | None = None
+    group_id: int | None = None
+    ticket_form_id: int | None = None
+    custom_fields: list[CustomField] | None = None
 
     def fields(self) -> TicketFields:
         """The values that were sent; organization_id null takes the ticket out of it."""
-        sent = self.model_dump(exclude_unset=True, exclude={"comment"})
+        sent = self.model_dump(exclude_unset=True, exclude={"comment", "custom_fields"})
         never_null = {"requester_id", "status", "tags"}
         kept = {
             name: sent[name] for name in sent if sent[name] is not None or name not in never_null

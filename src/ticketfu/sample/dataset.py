@@ -72,6 +72,7 @@ class DiaryData(Strict):
 
     def comments(self) -> Iterator[CommentData]:
         for n in range(1, self.count + 1):
+            # A stride that is no divisor, so that the same line does not come in turns.
             line = self.lines[(n * 7 // 3) % len(self.lines)]
             text = line.format(n=n, rows=f"{n * self.rows:,}", odd=2 * (n % 9) + 3)
             yield CommentData(by=self.by, ago=self.start - n * self.every, text=text)

@@ -15,6 +15,7 @@ from ticketfu.sample.faults import Fault
 from ticketfu.sample.responses import Answer, ApiError, forbidden, unauthorized
 from ticketfu.sample.sample import Sample
 
+ADMIN_PATHS = ("/api/v2/webhooks", "/api/v2/triggers", "/api/v2/incremental/")
 OPEN_PATHS = frozenset({"/oauth/tokens", "/api/v2/users/me"})
 
 
@@ -30,6 +31,7 @@ class SampleMiddleware:
         fault = self.sample.record(scope["method"], path, unquote(scope["query_string"].decode()))
         allowed, headers = self.sample.limits.count(path)
         send = _with_headers(send, headers)
+        # A fault is met before credentials are looked at, as a proxy's would be.
         if fault and fault.delay:
             receive = await _late(receive, fault.delay)
         if fault and fault.cut:
@@ -51,6 +53,8 @@ class SampleMiddleware:
         scopes = self.sample.credentials.scopes(Headers(scope=scope).get("authorization", ""))
         if scopes is None:
             return unauthorized()
+        if path.startswith(ADMIN_PATHS) and self.sample.owner.role != "admin":
+            return forbidden()
         return None if is_within(scopes, scope["method"], path) else forbidden()
 
 

@@ -48,8 +48,10 @@ def cursor_page(
     after = query.get("page[after]")
     left = [row for row in rows if after is None or position(row) > position_of(after)]
     page = left[:size]
+    # Recorded from Zendesk: even on the last page there is a cursor to go on with.
     cursor = cursor_of(position(page[-1])) if page else after
     before = cursor_of(position(page[0])) if page else None
+    # The link names the account's public host, which is not the one that was asked.
     following = f"{HOST}{path}?{urlencode({'page[after]': cursor or '', 'page[size]': size})}"
     meta = {"has_more": len(left) > size, "after_cursor": cursor, "before_cursor": before}
     return page, {"meta": meta, "links": {"prev": None, "next": following}}

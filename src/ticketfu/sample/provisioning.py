@@ -18,6 +18,11 @@ class WebhookRecord:
     statuses: list[int] = field(default_factory=list)
     """Answers to its deliveries, the oldest first; 0 where none came."""
 
+    def invocations(self) -> list[tuple[int, str]]:
+        """Each delivery's number and outcome, in Zendesk's words."""
+        words = ["success" if 200 <= status < 300 else "failed" for status in self.statuses]
+        return list(enumerate(words, 1))
+
     def hears(self, event: str) -> bool:
         return self.body.status == "active" and f"zen:event-type:{event}" in self.body.subscriptions
 

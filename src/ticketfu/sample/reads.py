@@ -1,8 +1,9 @@
 """Reading endpoints of the sample Zendesk."""
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,6 +22,7 @@ from ticketfu.sample.render import (
     Json,
     anonymous_json,
     metric_set_json,
+    moment_json,
     organization_json,
     ticket_json,
     user_json,
@@ -40,6 +42,15 @@ class Reads:
         user = anonymous_json() if scopes is None else user_json(self.sample.owner)
         return Answer({"user": user})
 
+    async def current_token(self, request: Request) -> Response:
+        shown = request.headers.get("authorization", "")
+        token = self.sample.credentials.token(shown)
+        if token is None:
+            raise not_found()
+        left = timedelta(seconds=token.expires_at - time.monotonic())
+        expires_at = moment_json(datetime.now(UTC) + left)
+        return Answer({"token": {"scopes": sorted(token.scopes), "expires_at": expires_at}})
+
     async def ticket(self, request: Request) -> Response:
         ticket = self._ticket(request)
         included = self._included(request, [ticket])
@@ -49,6 +60,7 @@ class Reads:
         ticket = self._ticket(request)
         query, path = request.query_params, f"/api/v2/tickets/{ticket.id}/comments.json"
         rows: Sequence[CommentRecord] = self.sample.conversation(ticket.id)
+        # Whoever names no page size gets Zendesk's older way of paging.
         if "page[size]" in query:
             rows, end = cursor_page(rows, query, path, _position)
         else:
@@ -79,7 +91,7 @@ class Reads:
     async def show_many(self, request: Request) -> Response:
         words = request.query_params.get("ids", "").split(",")
         ids = [int(word) for word in words if word.isdecimal()]
-        if len(ids) > 100:
+        if len(ids) > 100:  # The two blanks are Zendesk's.
             text = "Parameter  cannot specify more than 100 values"
             raise ApiError(400, {"error": "TooManyValues", "description": text, "max_count": 100})
         users = self._users(ids)
@@ -108,6 +120,7 @@ class Reads:
             if ticket.version > after and ticket.updated_at.timestamp() >= start
         ]
         page = left[:size]
+        # At the end of the stream there is nothing to go on with: the reader keeps its last one.
         cursor = cursor_of((page[-1].version, page[-1].id)) if page else None
         body: Json = {
             "tickets": [ticket_json(ticket) for ticket in page],

@@ -82,6 +82,10 @@ class TicketRecord:
     channel: str = "web"
     collaborator_ids: list[int] = field(default_factory=list)
     satisfaction: str = "unoffered"
+    brand_id: int | None = None
+    group_id: int | None = None
+    ticket_form_id: int | None = None
+    custom_fields: dict[int, object] = field(default_factory=dict)
     reopens: int = 0
     solved_at: datetime | None = None
     scrubbed: bool = False
@@ -101,3 +105,7 @@ class TicketFields(TypedDict, total=False):
     channel: str
     collaborator_ids: list[int]
     satisfaction: str
+    brand_id: int | None
+    group_id: int | None
+    ticket_form_id: int | None
+    custom_fields: dict[int, object]

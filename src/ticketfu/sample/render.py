@@ -30,6 +30,7 @@ def ticket_json(ticket: TicketRecord) -> Json:
         "via": via_json(ticket.channel),
         "created_at": moment_json(ticket.created_at),
         "updated_at": moment_json(ticket.updated_at),
+        # A number, unlike all other times; it moves with changes that updated_at does not show.
         "generated_timestamp": int(ticket.updated_at.timestamp()),
         "type": ticket.type,
         "subject": ticket.subject,
@@ -41,7 +42,9 @@ def ticket_json(ticket: TicketRecord) -> Json:
         "submitter_id": ticket.requester_id,
         "assignee_id": ticket.assignee_id,
         "organization_id": ticket.organization_id,
-        "group_id": None,
+        "group_id": ticket.group_id,
+        "brand_id": ticket.brand_id,
+        "ticket_form_id": ticket.ticket_form_id,
         "collaborator_ids": ticket.collaborator_ids,
         "follower_ids": [],
         "email_cc_ids": ticket.collaborator_ids,
@@ -49,9 +52,10 @@ def ticket_json(ticket: TicketRecord) -> Json:
         "is_public": True,
         "due_at": None,
         "tags": ticket.tags,
-        "custom_fields": [],
+        "custom_fields": [{"id": n, "value": v} for n, v in ticket.custom_fields.items()],
         "satisfaction_rating": {"score": ticket.satisfaction},
         "encoded_id": f"QS{ticket.id:04}-TKT",
+        # The words of such a ticket are in its conversation log.
         "from_messaging_channel": ticket.channel in MESSAGING_CHANNELS,
     }
 
@@ -69,6 +73,7 @@ def user_json(user: UserRecord) -> Json:
         "role": user.role,
         "active": user.active,
         "suspended": False,
+        # A deleted user is still shown, without an address.
         "verified": user.email is not None,
         "organization_id": user.organization_id,
         "iana_time_zone": "Europe/Berlin",

@@ -47,6 +47,7 @@ def log_comment_json(comment: CommentRecord) -> Json:
     return {
         "id": f"01JC{comment.id:022}",
         "type": "Comment",
+        # The only trace of the comment's own id.
         "reference": f"zen:ticket_event:{comment.id}",
         "created_at": moment_json(comment.created_at),
         "attachments": [attachment_json(attachment) for attachment in comment.attachments],
@@ -84,6 +85,7 @@ def system_json() -> Json:
 
 
 def attachment_json(attachment: AttachmentRecord) -> Json:
+    # Another host than the account's: credentials must never be sent there.
     url = f"https://p22.zdusercontent.com/attachment/{attachment.id}"
     return {
         "id": attachment.id,

@@ -27,6 +27,10 @@ EVENTS = {
     "assignee_id": "agent_assignment_changed",
     "organization_id": "organization_changed",
     "tags": "tags_changed",
+    "brand_id": "brand_changed",
+    "group_id": "group_assignment_changed",
+    "ticket_form_id": "form_changed",
+    "custom_fields": "custom_field_changed",
 }
 """Zendesk's names for changes of a ticket's fields."""
 
@@ -65,6 +69,10 @@ class Writes:
         if ticket.status == "closed":
             raise invalid("Status: closed prevents ticket update")
         fields = change.fields()
+        if change.custom_fields:
+            # The fields that are not sent keep their values.
+            sent = {field.id: field.value for field in change.custom_fields}
+            fields["custom_fields"] = ticket.custom_fields | sent
         if fields:
             self.sample.change(ticket.id, **fields)
         if change.comment:
