@@ -161,3 +161,13 @@ def test_a_comment_that_is_only_a_picture_has_no_words() -> None:
 
     assert "abc" not in Comment.model_validate(comment).model_dump_json()
     assert Comment.model_validate(comment).text == ""
+
+
+def test_no_half_of_an_address_is_left_where_a_long_comment_is_cut() -> None:
+    address = "https://acme.zendesk.com/attachments/token/" + "s3cret" * 2_000
+    comment = Comment.model_validate(
+        {"id": 1, "plain_body": f"{'a ' * 20_000}{address}{' b' * 20_000}"}
+    )
+
+    assert "s3cret" not in comment.text
+    assert len(comment.text) <= 65_536

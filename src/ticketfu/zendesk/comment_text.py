@@ -54,7 +54,8 @@ def _without(address: re.Pattern[str], before: re.Pattern[str], text: str) -> st
 
 
 def _clean(text: str) -> str:
-    return plain(without_addresses(clip_middle(text, MAX_CHARACTERS))).strip()
+    # Addresses go first, as a cut through one would leave its second half.
+    return plain(clip_middle(without_addresses(text), MAX_CHARACTERS)).strip()
 
 
 def _transcript(data: object) -> str:
