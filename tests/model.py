@@ -64,21 +64,21 @@ class Model:
 
 
 def _answer(prompt: str) -> dict[str, object]:
-    *rows, facts = (json.loads(line) for line in prompt.splitlines() if line.startswith("{"))
+    *rows, metadata = (json.loads(line) for line in prompt.splitlines() if line.startswith("{"))
     rows = [row for row in rows if "text" in row]
     words = " | ".join(row["text"].strip()[:60] for row in rows)
-    if "ticket" not in facts:
+    if "ticket" not in metadata:
         return {
-            "overview": f"{facts['name']} has {facts['tickets']['total']} tickets.",
-            "main_topics": [topic["topic"] for topic in facts["topics"]],
+            "overview": f"{metadata['name']} has {metadata['tickets']['total']} tickets.",
+            "main_topics": [topic["topic"] for topic in metadata["topics"]],
             "key_people": sorted({row["author"] for row in rows})[:5],
             "key_insights": words,
             "recommended_actions": ["Answer the open tickets."],
         }
     return {
-        "intent": f"About {facts['subject']}",
+        "intent": f"About {metadata['subject']}",
         "summary": words[-1500:],
-        "next_step": f"The ticket is {facts['status']}.",
+        "next_step": f"The ticket is {metadata['status']}.",
         "open_questions": [],
         "topics": ["login"],
         "sentiment": "neutral",

@@ -13,7 +13,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 from ticketfu.entity.erasure import ErasureActivities
 from ticketfu.entity.heartbeat import GRACE
 from ticketfu.entity.recovery import Recovery
-from ticketfu.entity.workflow import refresh_queue
+from ticketfu.entity.refresh_call import refresh_queue
 from ticketfu.llm import LLM
 from ticketfu.organization.activities import OrganizationActivities
 from ticketfu.organization.client import Organizations

@@ -15,7 +15,7 @@ from tests.bench.environment import Environment
 from tests.bench.pacing import SENDERS, spread, until
 from tests.bench.processes import Child, command
 from ticketfu.embedded import free_port
-from ticketfu.entity.workflow import refresh_queue
+from ticketfu.entity.refresh_call import refresh_queue
 from ticketfu.organization.models import OrganizationDocument
 from ticketfu.sample.webhook import Webhook
 from ticketfu.server.keys import WEBHOOK_PATH

@@ -1,4 +1,4 @@
-"""Which questions the model was asked twice, and which of these a kill explains."""
+"""Questions that the model was asked twice, and those of them that a kill explains."""
 
 import json
 import time
@@ -38,11 +38,11 @@ class Call:
 
         An organization can be again what it was, when a ticket came and left.
         """
-        facts = json.loads(self.prompt.splitlines()[-1])
-        return self.prompt if "ticket" in facts else str(facts["name"])
+        metadata = json.loads(self.prompt.splitlines()[-1])
+        return self.prompt if "ticket" in metadata else str(metadata["name"])
 
     def struck(self, outages: Sequence[Outage]) -> bool:
-        """Whether a kill met it, from the question until the result was safe."""
+        """Compare with the outages: a kill met it before its result was safe."""
         safe = self.answered + DURABLE_SECONDS
         return any(outage.at <= safe and self.asked <= outage.until for outage in outages)
 

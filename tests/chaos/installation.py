@@ -17,7 +17,7 @@ from tests.chaos.calls import Outage
 from tests.chaos.plan import NAMES, Name, Step
 from tests.chaos.processes import Program, Running
 from tests.harness import eventually
-from ticketfu.entity.workflow import refresh_queue
+from ticketfu.entity.refresh_call import refresh_queue
 from ticketfu.temporal import reachable
 
 QUEUE = "default"

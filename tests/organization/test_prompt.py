@@ -1,4 +1,4 @@
-"""What a model is asked of an organization: its tickets, oldest first, then what was counted."""
+"""The question asked about an organization: its tickets, oldest first, then the counts."""
 
 import json
 import re

@@ -224,7 +224,7 @@ async def _run(system: System, ticket_id: int) -> str:
 
 
 async def _known(system: System, ticket_id: int) -> bool:
-    """Whether a refresh was asked for."""
+    """Say if a refresh was asked for."""
     description = await system.entity(ticket_id).describe()
     return bool(description.raw_description.pending_activities)
 

@@ -1,4 +1,4 @@
-"""What a change costs: reads of Zendesk and calls of the model, counted on the wire."""
+"""The cost of a change: reads of Zendesk and calls of the model, counted on the wire."""
 
 import asyncio
 

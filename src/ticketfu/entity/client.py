@@ -54,7 +54,7 @@ class Reading(Generic[D]):
     document: D | None
 
     async def signalled(self, signal: str) -> bool:
-        """Whether such a signal waits for a worker."""
+        """True while such a signal waits for a worker."""
         async for waiting in pending_signals(self.temporal, self.entity):
             if waiting.signal_name == signal:
                 return True

@@ -52,7 +52,7 @@ class Publication:
         return await published(self.execution, self.kind)
 
     async def erased(self) -> bool:
-        """Whether the entity has forgotten everything: it reads as never seen from now on."""
+        """True once the entity has forgotten everything: it reads as never seen from now on."""
         return await is_erased(self.execution)
 
 

@@ -135,7 +135,7 @@ def failure_from(error: ApplicationError) -> Failure:
 
 
 def is_retried(error: ApplicationError) -> bool:
-    """Whether Temporal should run the activity once more if it raises this.
+    """True if Temporal should run the activity once more when it raises this.
 
     An attempt that was paid for is recorded instead, as its cost would be lost with it.
     """

@@ -9,23 +9,16 @@ from functools import partial
 from typing import Generic, NoReturn, TypeVar
 
 from temporalio import workflow
-from temporalio.common import Priority, RetryPolicy
 from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 from ticketfu.entity.attributes import PUBLISHED_AT
 from ticketfu.entity.document import Document
 from ticketfu.entity.erasure import EarlierRuns, ErasureActivities
 from ticketfu.entity.memo import DOCUMENT, STALE
-from ticketfu.entity.retry import (
-    ATTEMPTS,
-    DELETION_RETRIES,
-    FIRST_ATTEMPT_WAIT,
-    failure_of,
-)
+from ticketfu.entity.refresh_call import refresh_call
+from ticketfu.entity.retry import DELETION_RETRIES, failure_of
 from ticketfu.entity.schedule import PRIORITY, Event
 from ticketfu.entity.state import EntityState, Refresh, Refreshed
-
-HEARTBEAT = timedelta(seconds=10)
 
 RETRY = "retry-signal"
 
@@ -47,7 +40,7 @@ class Entity(ABC, Generic[State, Result]):
 
     state: State
     _words_must_go = False
-    """Whether this run's history holds words that must not outlast it."""
+    """True once this run's history holds words that must not outlast it."""
 
     _deleting: asyncio.Task[None] | None = None
 
@@ -111,11 +104,8 @@ class Entity(ABC, Generic[State, Result]):
         if not self.state.delete_earlier_runs:
             return
         info = workflow.info()
-        runs = EarlierRuns(
-            workflow_id=info.workflow_id,
-            current=info.run_id,
-            previous=info.continued_run_id or "",
-        )
+        previous = info.continued_run_id or ""
+        runs = EarlierRuns(workflow_id=info.workflow_id, current=info.run_id, previous=previous)
         await workflow.execute_activity_method(
             ErasureActivities.delete_earlier_runs,
             runs,
@@ -162,7 +152,7 @@ class Entity(ABC, Generic[State, Result]):
 
     async def _refresh_once(self, priority: int) -> Result:
         """Run one refresh; its answer was paid for, so that only lost words give it up."""
-        refreshing = self.start_refresh(_call(priority))
+        refreshing = self.start_refresh(refresh_call(priority))
         await workflow.wait_condition(
             lambda: (
                 refreshing.done() or self.state.schedule.priority < priority or self._words_must_go
@@ -194,7 +184,7 @@ class Entity(ABC, Generic[State, Result]):
         )
 
     def _should_continue_as_new(self) -> bool:
-        """Whether the next run should go on: once every waiting caller is answered."""
+        """True when the next run should go on: once every waiting caller is answered."""
         info = workflow.info()
         length = info.get_current_history_length()
         full = length >= MAX_EVENTS or info.is_continue_as_new_suggested()
@@ -207,20 +197,3 @@ def publish(memo: Mapping[str, object]) -> None:
     """Change the memo and, in the same workflow task, the time by which followers find it."""
     workflow.upsert_memo(memo)
     workflow.upsert_search_attributes([PUBLISHED_AT.value_set(workflow.now())])
-
-
-def refresh_queue(queue: str) -> str:
-    """Where refreshes wait for their turn, most urgent first, apart from workflow code."""
-    return f"{queue}-refresh"
-
-
-def _call(priority: int) -> workflow.ActivityConfig:
-    return workflow.ActivityConfig(
-        task_queue=refresh_queue(workflow.info().task_queue),
-        # For 50 pages of comments at a polite rate, and then a slow model.
-        start_to_close_timeout=timedelta(minutes=10),
-        heartbeat_timeout=HEARTBEAT,
-        retry_policy=RetryPolicy(initial_interval=FIRST_ATTEMPT_WAIT, maximum_attempts=ATTEMPTS),
-        cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-        priority=Priority(priority_key=priority),
-    )
