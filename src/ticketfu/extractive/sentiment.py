@@ -41,7 +41,9 @@ def _score(sentences: Iterable[Sentence]) -> float:
     bad += sum(1.0 for one in said if one.has("risk")) + 0.3 * max(0, _problems(said) - 2)
     if bad and any(map(_is_loud, said)):
         bad *= 1.5
-    good = sum(1.0 for one in said if one.has("pleased") and not one.has("request", "anger"))
+    # Praise beside a complaint is irony, or no more than manners.
+    pleased = [] if bad else [one for one in said if one.has("pleased")]
+    good = sum(1.0 for one in pleased if not one.has("request"))
     good += sum(1.2 for one in said if one.has("solved") and not one.has("doubt"))
     good += 0.4 * any(one.has("thanks") for one in said) * is_closing(said)
     return max(-4.0, min(4.0, good - bad))
