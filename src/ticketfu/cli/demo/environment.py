@@ -1,6 +1,7 @@
 """The demo's programs, all in this process but for Temporal, which is its only child."""
 
 import asyncio
+import json
 import secrets
 import tempfile
 from collections.abc import AsyncIterator
@@ -81,6 +82,8 @@ def worker_settings(sample: Sample, zendesk_url: str, ai: AISettings) -> WorkerS
     """The demo's own values, and those of the model that the visitor chose."""
     chosen = {name: getattr(ai, name) for name in AISettings.model_fields}
     chosen["llm_provider"] = ai.provider()
+    # Read already, while settings take it as the text of a variable.
+    chosen["llm_extra_body"] = json.dumps(ai.llm_extra_body)
     return WorkerSettings(
         **chosen,
         zendesk_subdomain=sample.credentials.subdomain,
