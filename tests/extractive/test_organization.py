@@ -54,7 +54,7 @@ async def test_an_organizations_numbers_are_the_given_ones() -> None:
     assert said.overview == (
         "Acme has 23 tickets: 12 open and 11 solved. Main topics: billing (17 tickets, 11 open), "
         "single sign on (1 ticket, 1 open) and import (5 tickets). "
-        "By their tone, of the tickets 7 unhappy and 2 content."
+        "By tone: 7 unhappy and 2 content."
     )
     assert said.main_topics[0] == "billing (17 tickets, 11 open)"
     assert said.key_people == ["Dana Ruiz (3 tickets)", "Marcus Lee (1 ticket)"]
@@ -65,7 +65,7 @@ async def test_counts_of_nothing_are_left_out() -> None:
         account(tickets={"total": 5, "open": 5, "solved": 0}, sentiment={"neutral": 5})
     )
     assert said.overview.startswith("Acme has 5 tickets: 5 open. ")
-    assert "tone" not in said.overview
+    assert "By tone" not in said.overview
 
 
 async def test_insights_name_what_presses_and_what_moves() -> None:

@@ -23,7 +23,7 @@ def overview(tickets: Tickets) -> str:
         lines.append(f"Main topics: {_and(map(_sized, tickets.topics[:3]))}.")
     felt = [("negative", "unhappy"), ("positive", "content")]
     if feelings := _counts(tickets, "sentiment", felt):
-        lines.append(f"By their tone, of the tickets {feelings}.")
+        lines.append(f"By tone: {feelings}.")
     return " ".join(lines)
 
 
