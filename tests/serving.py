@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from starlette.types import ASGIApp
 
 from ticketfu.server import serving
-from ticketfu.server.connections import DEFAULT, Limits
+from ticketfu.server.bounds import DEFAULT, Limits
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from tests.serving import serve
-from ticketfu.server.connections import Limits
+from ticketfu.server.bounds import Limits
 from ticketfu.server.keys import WEBHOOK_PATH
 
 HEAD = b"GET / HTTP/1.1\r\nHost: here\r\n"

@@ -24,7 +24,7 @@ from ticketfu.llm.providers import choose_llm
 from ticketfu.logs import fields
 from ticketfu.server import serving
 from ticketfu.server.app import Options, create_app
-from ticketfu.server.connections import Limits
+from ticketfu.server.bounds import Limits
 from ticketfu.server.keys import Keys
 from ticketfu.settings import (
     AISettings,

@@ -5,46 +5,15 @@ from asyncio import TimerHandle, Transport
 from dataclasses import dataclass, field
 from typing import Any
 
-from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from ticketfu.server.keys import WEBHOOK_PATH
-
-KEPT_PATHS = frozenset({b"/livez", b"/health", WEBHOOK_PATH.encode()})
+from ticketfu.server.bounds import HEAD_TOO_LARGE, KEPT_PATHS, Limits, answer_busy
 
 SLICE = 8 * 1024
 """Bytes parsed at once: what a head may be longer than its bound before it is noticed."""
 
 MAX_PIPELINE = 16
 """Requests that a client may send before it has read an answer; each is held in memory."""
-
-HEAD_TOO_LARGE = "a head is at most 32 KB and 100 headers long"
-BUSY = b'{"detail": "all connections are taken; try again"}'
-BUSY_HEADERS = [
-    (b"content-type", b"application/json"),
-    (b"content-length", b"%d" % len(BUSY)),
-    (b"retry-after", b"10"),
-    (b"connection", b"close"),
-]
-
-
-@dataclass(frozen=True)
-class Limits:
-    """`kept` of the connections are for health and webhooks alone.
-
-    `stall_seconds` is how long a client may leave an answer unread.
-    """
-
-    connections: int = 1000
-    kept: int = 50
-    head_bytes: int = 32 * 1024
-    headers: int = 100
-    head_seconds: float = 10
-    body_seconds: float = 30
-    stall_seconds: float = 30
-
-
-DEFAULT = Limits()
 
 
 @dataclass
@@ -62,11 +31,6 @@ class Connections:
 
 class _RefusedError(Exception):
     """Ends parsing; the answer is kept beside it, as the parser wraps what a callback raises."""
-
-
-async def _busy(_scope: Scope, _receive: Receive, send: Send) -> None:
-    await send({"type": "http.response.start", "status": 503, "headers": BUSY_HEADERS})
-    await send({"type": "http.response.body", "body": BUSY})
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -141,7 +105,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._body_open = True
         ordinary = self.url.partition(b"?")[0] not in KEPT_PATHS
         taken = len(self.connections) > self.limits.connections - self.limits.kept
-        self.app = _busy if ordinary and taken else self.config.loaded_app
+        self.app = answer_busy if ordinary and taken else self.config.loaded_app
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:

@@ -15,7 +15,8 @@ from starlette.types import ASGIApp
 
 from ticketfu.errors import CannotStart
 from ticketfu.server.bounded_log import OnceAPeriod
-from ticketfu.server.connections import DEFAULT, BoundedProtocol, Connections, Limits
+from ticketfu.server.bounds import DEFAULT, Limits
+from ticketfu.server.connections import BoundedProtocol, Connections
 
 GRACE_SECONDS = 10
 """For requests under way when the server is told to stop."""
