@@ -14,7 +14,7 @@ from ticketfu.organization.client import workflow_id as organization_workflow
 from ticketfu.organization.models import TicketDigest
 from ticketfu.ticket.client import workflow_id as ticket_workflow
 from ticketfu.ticket.models import QUERY, TicketAttributes
-from ticketfu.ticket.summary import TicketSummary
+from ticketfu.ticket.summary import GroundedSummary
 
 MOST_PAYLOAD = 256 * 1024
 MOST_HISTORY = 10 * 2**20
@@ -90,7 +90,7 @@ async def _cold_read(system: RunningSystem, ticket_id: int) -> Row:
 
 def _digest(number: int) -> TicketDigest:
     """A digest of the largest size: every text reaches its limit, and each is new."""
-    summary = TicketSummary(
+    summary = GroundedSummary(
         intent=f"{number}: the monthly report stays empty since the update. " * 6,
         summary="The report is empty.",
         next_step="",

@@ -11,7 +11,7 @@ from ticketfu.ticket.models import (
     TicketRefreshed,
     TicketState,
 )
-from ticketfu.ticket.summary import TicketSummary
+from ticketfu.ticket.summary import GroundedSummary
 
 ATTRIBUTES = TicketAttributes(
     subject="A report",
@@ -22,7 +22,7 @@ ATTRIBUTES = TicketAttributes(
     created_at=NOW - timedelta(days=1),
     commented_at=NOW,
 )
-SUMMARY = TicketSummary(
+SUMMARY = GroundedSummary(
     intent="Open the report.",
     summary="The report does not open since nine.",
     next_step="Abe asks for the browser.",

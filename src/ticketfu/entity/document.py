@@ -8,6 +8,7 @@ from ticketfu.stored import Stored
 
 EPOCH = datetime.fromtimestamp(0, UTC)
 
+Standing = Literal["verified", "cited"]
 Held = Literal["budget", "scope", "empty"]
 
 
@@ -18,6 +19,16 @@ class EntityError(Stored):
     message: str = ""
     since: datetime = EPOCH
     retry_at: datetime = EPOCH
+
+
+class Checks(Stored):
+    """Claims by standing; what one repair removed, and what the source still does not hold."""
+
+    verified: int = 0
+    cited: int = 0
+    dropped: int = 0
+    repaired: int = 0
+    unsupported: list[str] = []
 
 
 class Head(Stored):
@@ -35,6 +46,7 @@ class Document(Head):
     """`masked` counts the distinct values that the model did not see, by kind."""
 
     masked: dict[str, int] = {}
+    checks: Checks = Checks()
     usage: Usage = Usage()
     model: str | None = None
 

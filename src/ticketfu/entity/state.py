@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ticketfu.entity.document import EPOCH
+from ticketfu.entity.document import EPOCH, Checks
 from ticketfu.entity.retry import Backoff, Failure
 from ticketfu.entity.schedule import RefreshSchedule
 from ticketfu.llm import Usage
@@ -30,6 +30,7 @@ class Refreshed(Stored):
     as_of: datetime = EPOCH
     usage: Usage = Usage()
     masked: dict[str, int] = {}
+    checks: Checks = Checks()
     model: str | None = None
     error: Failure | None = None
 

@@ -3,13 +3,16 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic
 
 from temporalio.exceptions import ApplicationError
 
-from ticketfu.entity.masking import masked, noted, restored, restored_prompt
+from ticketfu.entity.checks import Source
+from ticketfu.entity.document import Checks
+from ticketfu.entity.grounding import grounded_answer
+from ticketfu.entity.masking import masked, noted
 from ticketfu.entity.retry import ALREADY_RECORDED, Failure, failure_from, is_retried
 from ticketfu.entity.state import Refresh
 from ticketfu.llm import LLM, Answer, Usage
@@ -21,7 +24,7 @@ from ticketfu.privacy.masking import Masker
 class Outcome(Generic[Answer]):
     """`answer` is None where the model was not asked or failed; `masked` counts by kind.
 
-    `prompt` is as the model saw it, with contacts and people put back.
+    `prompt` and `source` are what the model saw, with contacts and people put back.
     """
 
     prompt: Prompt
@@ -30,11 +33,18 @@ class Outcome(Generic[Answer]):
     answer: Answer | None = None
     usage: Usage = field(default_factory=Usage)
     masked: Mapping[str, int] = field(default_factory=dict)
+    checks: Checks = field(default_factory=Checks)
+    source: Source | None = None
     error: Failure | None = None
 
 
 async def summarize(
-    llm: LLM, prompt: Prompt, answer: type[Answer], asked: Refresh, masker: Masker
+    llm: LLM,
+    prompt: Prompt,
+    answer: type[Answer],
+    asked: Refresh,
+    masker: Masker,
+    statements: Callable[[Answer], list[str]],
 ) -> Outcome[Answer]:
     """Fingerprint the whole content, before anything is left out to make it fit.
 
@@ -51,19 +61,21 @@ async def summarize(
     try:
         # In a thread: long conversations take a second, and other refreshes go on meanwhile.
         question = await asyncio.to_thread(masked, prompt, masker)
-        answered = await llm.complete(question, answer)
+        answered = await grounded_answer(llm, question, answer, masker, statements)
     except ApplicationError as error:
         if is_retried(error):
             raise
         failed = failure_from(error)
         return Outcome(prompt, fingerprint, asked.maker, usage=failed.usage, error=failed)
     return Outcome(
-        restored_prompt(answered.prompt, masker),
+        answered.prompt,
         fingerprint,
         maker,
-        restored(answered.answer, masker),
+        answered.answer,
         answered.usage,
         masker.counts(),
+        Checks(repaired=answered.repaired, unsupported=answered.unsupported),
+        answered.source,
     )
 
 

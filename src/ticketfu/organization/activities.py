@@ -11,6 +11,7 @@ from ticketfu.entity.recovery import Recovery
 from ticketfu.entity.retry import failure_from, is_retried
 from ticketfu.entity.summarize import summarize
 from ticketfu.llm import LLM
+from ticketfu.organization.grounding import statements, without
 from ticketfu.organization.models import OrganizationRefresh, OrganizationRefreshed
 from ticketfu.organization.prompt import organization_prompt
 from ticketfu.organization.statistics import ticket_counts, topic_counts
@@ -65,14 +66,15 @@ class OrganizationActivities:
         digests = asked.digests.values()
         names = [name for digest in digests for name in (digest.requester, *digest.people)]
         masker = Masker(self.redact, names)
-        outcome = await summarize(self.llm, prompt, Narrative, asked, masker)
+        outcome = await summarize(self.llm, prompt, Narrative, asked, masker, statements)
         return counted.model_copy(
             update={
-                "narrative": outcome.answer,
+                "narrative": outcome.answer and without(outcome.answer, outcome.checks.unsupported),
                 "fingerprint": outcome.fingerprint,
                 "maker": outcome.maker,
                 "usage": outcome.usage,
                 "masked": dict(outcome.masked),
+                "checks": outcome.checks,
                 "error": outcome.error,
             }
         )

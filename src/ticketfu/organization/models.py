@@ -154,7 +154,11 @@ class OrganizationState(EntityState):
             "summary": self._summary(refreshed),
         }
         if refreshed.narrative:
-            changes |= {"model": refreshed.model, "masked": refreshed.masked}
+            changes |= {
+                "model": refreshed.model,
+                "masked": refreshed.masked,
+                "checks": refreshed.checks,
+            }
         after = before.model_copy(update=changes)
         if after != before:
             after.revision += 1

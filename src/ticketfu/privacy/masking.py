@@ -39,9 +39,9 @@ class Masker:
         return not self._rank
 
     @property
-    def people(self) -> list[str]:
-        """The names of those who were masked, for masking them again elsewhere."""
-        return [self._names[int(key)] for kind, key in self._values if kind == "person"]
+    def names(self) -> list[str]:
+        """The people to mask, for masking them again elsewhere; none below their level."""
+        return self._names if self._people else []
 
     def mask(self, text: str, field: str = "") -> str:
         """`field` names the text, as in a form: what stands in "Password" is a password."""

@@ -15,9 +15,10 @@ from ticketfu.privacy.words import (
     spelled,
 )
 
-_SIGN = r"[\"'`]?[ \t]{0,8}(?P<sign>->|=>|:=|[:=|：＝→])[ \t]{0,8}\n?[ \t]{0,8}"
+_SIGN = r"[\"'`]?[ \t]{0,8}(?P<sign>->|=>|:=|[:=|：＝→>])[ \t]{0,8}\n?[ \t]{0,8}"
 _VERB = (
-    r"(?:[ ](?:%s)(?:[ ](?:now|still|jetzt))?[ ]?:?[ ]|は[、:：]?|が|是[:：]?|为[:：]?|[는은][ ])"
+    r"(?:[ ](?:%s)(?:[ ](?:now|still|jetzt))?[ ]?:?[ ]"
+    r"|['’]s[ ]|(?:は[、:：]?|が|[是为][:：]?)[ ]?|[는은][ ])"
 )
 _FOR = (
     rf"(?:[ ](?:{OF})[ ](?:[^\n.:=;!?,]|\.(?=\w)){{1,40}}?|[ ]?\([^()\n]{{1,30}}\))"
@@ -34,6 +35,10 @@ _BETWEEN = (
     re.compile(rf"(?P<verb>{_VERB % IS}){_VALUE}", re.IGNORECASE),
     re.compile(rf"{_VERB % LOOSELY_IS}{_VALUE}", re.IGNORECASE),
     re.compile(rf"{_FOR.replace('<sign>', '<far>')}{_VALUE}", re.IGNORECASE),
+    re.compile(
+        rf"(?P<words>(?:[ ]\w{{1,15}}){{1,4}})"
+        rf"(?:{_SIGN.replace('<sign>', '<far>')}|{_VERB % IS}){_VALUE}"
+    ),
     re.compile(rf"(?P<blank>[ ]){_VALUE}"),
 )
 _BEFORE = re.compile(
@@ -67,6 +72,7 @@ _SHAPES = re.compile(
     r"|eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?)"
     # Slack's webhook addresses, HTTP's Authorization header, a login within an address.
     r"|(?<=hooks\.slack\.com/services/)[\w/]{20,}"
+    r"|(?<=-u[ ])[^\s:]{1,64}:\S{1,128}"
     r"|(?:(?<=[Bb]earer[ ])|(?<=[Bb]asic[ ]))[A-Za-z0-9._~+/-]{16,}=*"
     r"|(?<=://)(?P<login>[^\s:/@\"'<>]{0,64}:[^\s/@\"'<>]{1,128})(?=@)"
     r"|(?<![A-Za-z0-9_+/=.-])(?P<random>[A-Za-z0-9_+]{32,})(?![A-Za-z0-9_+/.-])"
@@ -112,12 +118,12 @@ def _end_of_value(text: str, match: re.Match[str], label: str) -> int | None:
     group = str(match.lastgroup)
     start, end = match.span(group)
     known = match.groupdict()
-    if label == "phrase" and not known.get("blank"):
+    if label == "phrase" and not (known.get("blank") or known.get("words")):
         return (text.find("\n", start, start + 200) + 1 or len(text[: start + 200]) + 1) - 1
     if group != "bare":
-        return None if known.get("blank") else end
+        return None if known.get("blank") or known.get("words") else end
     value = _trimmed(match["bare"])
-    if _is_strong(value, label, blank="blank" in known):
+    if _is_strong(value, label, far="blank" in known or "words" in known):
         return start + len(value)
     said = "sign" in known or ("verb" in known and label == "password")
     plain = value.lower() not in NO_SECRETS and not _ADJECTIVE.search(value)
@@ -125,12 +131,12 @@ def _end_of_value(text: str, match: re.Match[str], label: str) -> int | None:
     return end if said and plain and len(value) >= 4 and _END_FOLLOWS.match(text, end) else None
 
 
-def _is_strong(value: str, label: str, *, blank: bool) -> bool:
+def _is_strong(value: str, label: str, *, far: bool) -> bool:
     if "://" in value or _LENGTH.match(value):
         return False
     if label in {"pin", "ssn"} and value.replace("-", "").isdecimal():
         return True
-    if blank:
+    if far:
         return len(value) >= 6 and _LETTER_AND_DIGIT.match(value) is not None
     return len(value) >= 4 and _STRONG.search(value) is not None
 

@@ -16,15 +16,17 @@ BEFORE_SECRETS = {
     "password": "password passwort passwords passwd passcode passwoord kennwort zugangscode mdp"
     " contraseña contrasena palavra-passe wachtwoord lösenord adgangskode passord salasana jelszó"
     " пароль пароля парола κωδικός كلمة_المرور كلمة_السر סיסמה סיסמא"
-    " पासवर्ड パスワード 密码 密碼 口令 비밀번호 암호 รหัสผ่าน"
+    " पासवर्ड パスワード 密码 密碼 口令 비밀번호 비번 암호 รหัสผ่าน"
     " mật_khẩu kata_sandi mot_de_passe parola_d'ordine"
     " pass pwd pw p/w psw clave senha hasło heslo parolă parola şifre sifre sandi",
-    "pin": "pin pin-code pin_number pin-nummer otp tan cvv cvc cvv2 cvc2 geheimzahl 暗証番号 пин"
+    "pin": "pin puk pin-code pin_number pin-nummer otp tan cvv cvc cvv2"
+    " cvc2 geheimzahl 暗証番号 пин"
     " пин-код 验证码 認証コード 인증번호 sicherheitscode bestätigungscode security_code sms_code"
     " verification_code login_code one-time_code confirmation_code access_code unlock_code"
-    " 2fa_code mfa_code code_pin code_secret code_de_vérification",
+    " 2fa_code mfa_code use_code your_code einmalcode code_pin code_secret code_de_vérification",
     "ssn": "ssn social_security_number",
-    "token": "token api_token access_token refresh_token auth_token session_token bot_token jeton"
+    "token": "token bearer cookie api_token access_token refresh_token"
+    " auth_token session_token bot_token jeton"
     " токен session_cookie session_key sessionid set-cookie",
     "key": "api_key access_key secret_key private_key encryption_key account_key signing_key"
     " master_key license_key licence_key product_key activation_key ssh_key webhook_key"
@@ -51,10 +53,11 @@ SECRET_WORD = re.compile(
 """For text in lower case."""
 
 IS = (
-    r"is|are|was|equals|lautet|ist|war|est|était|es|era|é|è|är|er|jest|este|είναι|это|है|هي|הוא"
+    r"is|are|was|will be|has(?: always)? been|equals|là|lautet|ist|war|est"
+    r"|était|es|era|é|è|är|er|jest|este|είναι|это|है|هي|הוא"
     r"|(?:has been |had been |was |is |were )?(?:now )?(?:re)?(?:set|changed|updated) to"
 )
-LOOSELY_IS = r"on|to|auf|à|a|from|je"
+LOOSELY_IS = r"[-–—>]|on|to|auf|à|a|from|je"
 OF = r"for|to|of|on|at|in|für|vom|zum|zur|pour|du|de|des|para|del|per|voor|van|til|för|till|do|для"
 
 NO_SECRETS = _set(
@@ -66,7 +69,11 @@ NO_SECRETS = _set(
     " urgent help username user login email e-mail name forgotten correct here below above attached"
     " from sent set changed on off in at to for falsch vergessen abgelaufen weg leer richtig nicht"
     " ungültig incorrecte incorrecto incorrecta oublié olvidada olvidado scaduta scaduto errata"
-    " verkeerd verlopen vergeten esquecida fel glemt неверный неверен забыл не"
+    " verkeerd verlopen vergeten esquecida fel glemt nötig wichtig korrekt"
+    " bekannt neu alt sicher gesperrt"
+    " importante necesaria necesario correcta correcto bloqueada bloqueado obligatoria obligatoire"
+    " nécessaire valide invalide nouveau bloqué expiré expirée expirou necessária necessaria"
+    " obbligatoria corretta sbagliata juist nodig ongeldig неверный неверен забыл не"
 )
 """Follow the word without being a secret: "my password is wrong"."""
 

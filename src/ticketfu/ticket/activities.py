@@ -1,5 +1,6 @@
 """The side effects of a ticket: read Zendesk, ask the model, notify the organization."""
 
+import asyncio
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,15 +10,17 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
+from ticketfu.entity.document import Checks
 from ticketfu.entity.recovery import Recovery
 from ticketfu.entity.retry import opaque_errors
-from ticketfu.entity.summarize import summarize
+from ticketfu.entity.summarize import Outcome, summarize
 from ticketfu.errors import failure
 from ticketfu.llm import LLM
 from ticketfu.llm.prompt import Prompt
 from ticketfu.organization.client import Organizations
 from ticketfu.privacy.masking import Level, Masker
 from ticketfu.text import clip
+from ticketfu.ticket.grounding import grounded, statements
 from ticketfu.ticket.models import (
     CommentCounts,
     Conversation,
@@ -27,17 +30,17 @@ from ticketfu.ticket.models import (
     TicketRefreshed,
 )
 from ticketfu.ticket.prompt import person, ticket_prompt
-from ticketfu.ticket.summary import TicketSummary
+from ticketfu.ticket.summary import GroundedSummary, TicketSummary
 from ticketfu.zendesk.models import TicketRead
 
 if TYPE_CHECKING:
     from ticketfu.zendesk.client import Zendesk
 
-MOST_PEOPLE = 6
-"""Names that an organization keeps of a ticket, to mask them again."""
+MOST_PEOPLE = 50
+"""Names that stay known of a ticket, so that they can be masked for its organization again."""
 
 
-WITHOUT_WORDS = TicketSummary(summary="Nothing has been written in this ticket so far.")
+WITHOUT_WORDS = GroundedSummary(summary="Nothing has been written in this ticket so far.")
 """A model that is asked about nothing invents something."""
 
 
@@ -76,7 +79,8 @@ class TicketActivities:
         read = await self._read(asked.ticket_id)
         if read is None or read.ticket.deleted:
             return TicketRefreshed(as_of=now)
-        masker = Masker(self.redact, (user.name for _, user in sorted(read.people.items())))
+        names = [user.name for _, user in sorted(read.people.items()) if user.name]
+        masker = Masker(self.redact, names)
         refreshed = TicketRefreshed(
             conversation=conversation(read, len(read.comments)),
             redacted=conversation(read, asked.conversation.comments) != asked.conversation,
@@ -94,10 +98,11 @@ class TicketActivities:
         self, asked: TicketRefresh, read: TicketRead, masker: Masker
     ) -> dict[str, object]:
         prompt = ticket_prompt(read, instructions=self.instructions, language=self.language)
-        outcome = await summarize(self.llm, prompt, TicketSummary, asked, masker)
-        known = {comment.id for comment in read.comments}
+        outcome = await summarize(self.llm, prompt, TicketSummary, asked, masker, statements)
+        summary, checks = await asyncio.to_thread(_grounded, outcome)
         return {
-            "summary": outcome.answer and citing_only(outcome.answer, known),
+            "summary": summary,
+            "checks": checks,
             "comments": comment_counts(read, outcome.prompt),
             "model": self.llm.model,
             "fingerprint": outcome.fingerprint,
@@ -119,6 +124,15 @@ class TicketActivities:
 def has_words(read: TicketRead) -> bool:
     texts = [read.ticket.subject or "", *(comment.text for comment in read.comments)]
     return any(text.strip() for text in texts)
+
+
+def _grounded(outcome: Outcome[TicketSummary]) -> tuple[GroundedSummary | None, Checks]:
+    if outcome.answer is None or outcome.source is None:
+        return None, outcome.checks
+    summary, checks = grounded(outcome.answer, outcome.source)
+    asked = outcome.checks
+    update = {"repaired": asked.repaired, "unsupported": asked.unsupported}
+    return summary, checks.model_copy(update=update)
 
 
 def comment_counts(read: TicketRead, prompt: Prompt) -> CommentCounts:
@@ -148,15 +162,5 @@ def ticket_attributes(read: TicketRead, masker: Masker) -> TicketAttributes:
         requester=person(read, ticket.requester_id),
         created_at=created,
         commented_at=max(times, default=created),
-        people=[clip(name, 40) for name in masker.people[:MOST_PEOPLE]],
+        people=[clip(name, 40) for name in masker.names[:MOST_PEOPLE]],
     )
-
-
-def citing_only(summary: TicketSummary, known: set[int]) -> TicketSummary:
-    """Models invent ids: a claim keeps those that exist, and goes when it has none."""
-    evidence = [
-        item.model_copy(update={"comment_ids": ids})
-        for item in summary.evidence
-        if (ids := [n for n in item.comment_ids if n in known])
-    ]
-    return summary.model_copy(update={"evidence": evidence})

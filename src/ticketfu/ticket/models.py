@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from ticketfu.entity.document import EPOCH, Document, Head, Held
+from ticketfu.entity.document import EPOCH, Checks, Document, Head, Held
 from ticketfu.entity.schedule import Event
 from ticketfu.entity.state import EntityState, Refresh, Refreshed
 from ticketfu.organization.models import TicketDigest
 from ticketfu.stored import Stored
 from ticketfu.text import clip
-from ticketfu.ticket.summary import TicketSummary
+from ticketfu.ticket.summary import GroundedSummary
 
 WORKFLOW = "TicketWorkflow"
 SIGNAL = "upsert-ticket-signal"
@@ -17,6 +17,9 @@ UPDATE = "refresh"
 ERASE = "erase-ticket-signal"
 
 DELETED = "deleted"
+
+MOST_NAMED = 6
+"""Names that an organization keeps of a ticket, to mask them again."""
 
 
 class TicketUpdated(Event):
@@ -41,7 +44,7 @@ class TicketHead(Head):
 
 
 class TicketDocument(TicketHead, Document):
-    summary: TicketSummary | None = None
+    summary: GroundedSummary | None = None
 
 
 class OrganizationNotice(Stored):
@@ -81,18 +84,23 @@ class TicketAttributes(Stored):
     commented_at: datetime = EPOCH
     people: list[str] = []
 
-    def digest(self, summary: TicketSummary) -> TicketDigest:
+    def digest(self, summary: GroundedSummary) -> TicketDigest:
+        gist = clip(f"{summary.intent} {summary.summary}", 160)
         return TicketDigest(
-            gist=clip(f"{summary.intent} {summary.summary}", 160),
+            gist=gist,
             topics=[clip(topic.lower(), 30) for topic in summary.topics[:3]],
             sentiment=summary.sentiment,
             status=self.status,
             priority=self.priority,
             requester=clip(self.requester, 40),
-            people=self.people,
+            people=[name for name in self.people if _is_named(name, gist)][:MOST_NAMED],
             created_at=self.created_at,
             updated_at=self.commented_at,
         )
+
+
+def _is_named(name: str, text: str) -> bool:
+    return any(word in text.casefold() for word in name.casefold().split() if len(word) > 1)
 
 
 class TicketRefreshed(Refreshed):
@@ -106,7 +114,7 @@ class TicketRefreshed(Refreshed):
     redacted: bool = False
     held: Held | None = None
     attributes: TicketAttributes | None = None
-    summary: TicketSummary | None = None
+    summary: GroundedSummary | None = None
     comments: CommentCounts = CommentCounts()
 
 
@@ -173,10 +181,10 @@ class TicketState(EntityState):
         }
         if refreshed.summary:
             changes |= {"summary": refreshed.summary, "model": refreshed.model}
-            changes["masked"] = refreshed.masked
+            changes |= {"masked": refreshed.masked, "checks": refreshed.checks}
         elif refreshed.redacted:
-            # The last summary may hold the words that are gone.
-            changes["summary"] = None
+            # The last summary and what was found in it may hold the words that are gone.
+            changes |= {"summary": None, "checks": Checks()}
         return before.model_copy(update=changes)
 
     def _tombstone(self) -> TicketDocument:

@@ -15,7 +15,8 @@ Use only what is there. Keep names, numbers, dates, versions and error texts exa
 - open_questions: questions nobody has answered yet.
 - topics: 1 to 3 general lower-case labels of one or two words, such as "billing" or "login".
 - sentiment: the customer's latest mood: positive, neutral or negative.
-- evidence: the 2 to 4 claims that matter most, each with the ids of the comments that show it.
+- evidence: the 2 to 4 claims that matter most, each with the ids of the comments that show it and
+  a quote: up to 25 words of one of these comments, copied letter by letter.
 Comments with role "note" are internal: use them, and say that they are internal when you do."""
 
 CUSTOMERS_LANGUAGE = (

@@ -1,0 +1,158 @@
+"""Holds an answer against what the model was shown: quotes, numbers, dates, codes; pure."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from ticketfu.entity.document import Standing
+from ticketfu.entity.particulars import comparable, known_from, particulars_in
+from ticketfu.llm.prompt import Prompt
+from ticketfu.text import is_unspaced
+
+_BLANKS = re.compile(r"\s+")
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "`": "'"})
+_GAP = re.compile(r"\s*(?:\[?…\]?|\[?\.{3,}\]?)\s*")
+_ENDS = " \t\"'.,;:!?()[]。、！？"
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"]+|[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+)
+_CODE = re.compile(r"(?<!\w)[A-Z]{2,}(?:_[A-Z0-9]+)+(?!\w)")
+_LIST_MARK = re.compile(r"(?m)^\s*\d{1,2}[.)]\s")
+_NUMERIC = re.compile(r"\D+")
+
+_LEAST_WORDS = 3
+_LEAST_CHARACTERS = 12
+_LEAST_UNSPACED = 5
+"""A shorter quote, such as "ok", stands everywhere and proves nothing."""
+
+_LEAST_DIGITS = 6
+"""From here on, a number in other groups is still the same: telephone numbers, ids."""
+
+_MOST_NOVEL = 20
+
+
+class Source:
+    """Everything that a model was shown; `around` is what is known of each passage."""
+
+    def __init__(
+        self,
+        passages: Mapping[int, str],
+        attributes: Iterable[str],
+        around: Mapping[int, str] | None = None,
+    ) -> None:
+        self._passages = passages
+        self._around = around or {}
+        self._quotable: dict[int, str] = {}
+        known = comparable("\n".join([*map(str, passages), *attributes]))
+        self._attributes = known_from(known)
+        texts = [*passages.values(), *self._around.values()]
+        self._text = "\n".join([known, *map(comparable, texts)])
+        self._known = known_from(self._text)
+        self._digits = _digit_runs(self._text)
+
+    @classmethod
+    def of(cls, prompt: Prompt) -> "Source":
+        return cls(
+            {passage.id: passage.text for passage in prompt.passages},
+            _texts(prompt.metadata),
+            {
+                passage.id: "\n".join([passage.author, passage.at, *_texts(passage.details)])
+                for passage in prompt.passages
+            },
+        )
+
+    def real(self, ids: Iterable[int]) -> list[int]:
+        """Those of the passages shown; models invent ids."""
+        return [passage for passage in dict.fromkeys(ids) if passage in self._passages]
+
+    def novel(self, text: str) -> list[str]:
+        """Numbers, dates, codes and addresses that nothing shown holds, each once."""
+        addresses = [match[0].rstrip(_ENDS) for match in _ADDRESS.finditer(text)]
+        codes = _CODE.findall(text)
+        novel = [word for word in [*addresses, *codes] if comparable(word) not in self._text]
+        rest = comparable(_LIST_MARK.sub("", _CODE.sub(" ", _ADDRESS.sub(" ", text))))
+        novel += [
+            _as_written(particular, text)
+            for particular, forms in particulars_in(rest)
+            if not self._holds(particular, forms)
+        ]
+        return list(dict.fromkeys(novel))[:_MOST_NOVEL]
+
+    def standing(self, claim: str, quote: str, ids: Iterable[int]) -> Standing | None:
+        """Verified: a passage it names holds the quote, and these passages its numbers."""
+        named = self.real(ids)
+        if not named:
+            return None
+        quoted = any(stands_in(quote, self._quotable_passage(passage)) for passage in named)
+        return "verified" if quoted and self._supports(claim, named) else "cited"
+
+    def _supports(self, claim: str, named: list[int]) -> bool:
+        if self.novel(claim):
+            return False
+        texts = [text[n] for n in named for text in (self._passages, self._around) if n in text]
+        known = self._attributes.union(*(known_from(comparable(text)) for text in texts))
+        return all(forms & known for _, forms in particulars_in(comparable(claim)))
+
+    def _holds(self, particular: str, forms: frozenset[str]) -> bool:
+        digits = _NUMERIC.sub("", particular)
+        spaced_otherwise = len(digits) >= _LEAST_DIGITS and digits in self._digits
+        return bool(forms & self._known) or (
+            spaced_otherwise and not re.search(r"[^\W\d_]", particular)
+        )
+
+    def _quotable_passage(self, passage: int) -> str:
+        if passage not in self._quotable:
+            self._quotable[passage] = quotable(self._passages[passage])
+        return self._quotable[passage]
+
+
+def _texts(value: object) -> list[str]:
+    match value:
+        case None:
+            return []
+        case Mapping():
+            return [text for item in value.items() for part in item for text in _texts(part)]
+        case list() | tuple():
+            return [text for item in value for text in _texts(item)]
+    return [str(value)]
+
+
+def _as_written(particular: str, text: str) -> str:
+    found = re.search(re.escape(particular), text, re.IGNORECASE)
+    return found[0] if found else particular
+
+
+def quotable(text: str) -> str:
+    """Text in which a quote is looked for: case, blanks and kinds of quotation marks are equal."""
+    return _BLANKS.sub(" ", comparable(text).translate(_QUOTES))
+
+
+def stands_in(quote: str, passage: str) -> bool:
+    """Tell whether a quotable passage holds a quote as whole words, its parts around … in order."""
+    parts = [part.strip(_ENDS) for part in _GAP.split(quotable(quote))]
+    parts = [part for part in parts if part]
+    if not _is_long_enough(" ".join(parts)):
+        return False
+    place = 0
+    for part in parts:
+        found = re.compile(_whole(part)).search(passage, place)
+        if found is None:
+            return False
+        place = found.end()
+    return True
+
+
+def _whole(part: str) -> str:
+    before = "" if is_unspaced(part[0]) else r"(?<!\w)"
+    after = "" if is_unspaced(part[-1]) else r"(?!\w)"
+    return before + re.escape(part) + after
+
+
+def _is_long_enough(quote: str) -> bool:
+    if any(map(is_unspaced, quote)):
+        return len(quote) >= _LEAST_UNSPACED
+    return len(quote.split()) >= _LEAST_WORDS or len(quote) >= _LEAST_CHARACTERS
+
+
+def _digit_runs(text: str) -> str:
+    joined = re.sub(r"(?<=\d)[\s().,/'+-]{1,3}(?=\d)", "", text)
+    return " ".join(re.findall(rf"\d{{{_LEAST_DIGITS},}}", joined))

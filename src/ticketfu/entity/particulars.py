@@ -1,0 +1,175 @@
+"""Numbers, dates, codes and addresses in a text, in forms that can be compared."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import islice
+
+from ticketfu.text import fold
+
+_MONTHS = (
+    "january januar janvier enero gennaio janeiro januari jan",
+    "february februar février febrero febbraio fevereiro februari feb fév",
+    "march märz mars marzo março maart mar mär",
+    "april avril abril aprile apr avr abr",
+    "may mai mayo maggio maio mei",
+    "june juni juin junio giugno junho jun",
+    "july juli juillet julio luglio julho jul juil",
+    "august août agosto augustus aug ago",
+    "september septembre septiembre settembre setembro sep sept set",
+    "october oktober octobre octubre ottobre outubro oct okt ott",
+    "november novembre noviembre novembro nov",
+    "december dezember décembre diciembre dicembre dezembro dec dez déc dic",
+)
+_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+_NUMBERS = (
+    "one a eins ein eine einen un une uno una um uma een",
+    "two zwei deux dos due dois duas twee both beide",
+    "three drei trois tres tre três drie",
+    "four vier quatre cuatro quattro quatro",
+    "five fünf cinq cinco cinque vijf",
+    "six sechs seis sei zes",
+    "seven sieben sept siete sette sete zeven",
+    "eight acht huit ocho otto oito",
+    "nine neun neuf nueve nove negen",
+    "ten zehn dix diez dieci dez tien",
+    "eleven elf onze once undici",
+    "twelve zwölf douze doce dodici doze twaalf dozen",
+)
+_SPELLED = {word: str(number) for number, words in enumerate(_NUMBERS, 1) for word in words.split()}
+
+_NAME = "|".join(sorted(_MONTH, key=len, reverse=True))
+_NAMED_DATE = re.compile(
+    rf"(?<!\w)(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:of\s+|de\s+)?(?P<month>{_NAME})"
+    rf"|(?P<name>{_NAME})\.?\s+(?P<number>\d{{1,2}})(?:st|nd|rd|th)?)(?!\w)"
+    r"(?:\.?,?\s+(?:de\s+)?(?P<year>\d{4})(?!\d))?"
+)
+# Scripts without blanks stand right beside a number: 40人.
+_LETTER = r"[^\W\u0e00-\u0eff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+_TOKEN = re.compile(rf"{_LETTER}+(?:[.,:/'+–-]{_LETTER}+)*")
+_SEPARATOR = re.compile(r"[.,:/'+–_-]|(?<=\d)t(?=\d)")
+_THOUSANDS = re.compile(r"(\d{1,3}(?:[.,']\d{3})+)(?:[.,](\d{1,2}))?")
+_DECIMAL = re.compile(r"(\d+)[.,](\d+)")
+_UNIT = re.compile(r"(\d[\d.,]*)[^\W\d_]{1,4}|v(\d.*)")
+_CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?(?:z|[ap]m)?")
+_DATE = re.compile(r"(\d{1,4})[./–-](\d{1,2})[./–-](\d{1,4})(?!\d)")
+_SPACED = re.compile(r"(?<![\w.,])\d{1,3}(?:\s\d{3})+(?![\w])")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+_WORD = re.compile(r"[^\W\d_]+")
+_MOST_PARTS = 4
+"""Of a composed number, such as a time within a timestamp, that are compared together."""
+
+_MOST_SEPARATORS = 40
+"""In one composed number; an address of the new internet protocol has seven."""
+
+
+def comparable(text: str) -> str:
+    """Folded, with Western digits and plain dashes and apostrophes."""
+    folded = fold(text).translate({0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2014: "-", 0x2212: "-"})
+    return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0], digit[0])), folded)
+
+
+def particulars_in(text: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each number, date or code of a comparable text, with the forms of which one must be known."""
+    text, end = _SPACED.sub(_joined, text), 0
+    for match in _NAMED_DATE.finditer(text):
+        yield from _tokens(text[end : match.start()])
+        month, day = _month_and_day(match)
+        if match["year"]:
+            yield (
+                match[0],
+                frozenset({f"date {match['year']}-{month}-{day}", f"yearless {month}-{day}"}),
+            )
+            yield match["year"], frozenset({match["year"]})
+        else:
+            yield match[0], frozenset({f"day {month}-{day}"})
+        end = match.end()
+    yield from _tokens(text[end:])
+
+
+def known_from(text: str) -> set[str]:
+    """The forms of everything that a comparable text holds, parts of composed numbers too."""
+    known = {_SPELLED[word] for word in _WORD.findall(text) if word in _SPELLED}
+    for match in _NAMED_DATE.finditer(text):
+        month, day = _month_and_day(match)
+        # Without its year a date in the source supports that day of any year it knows.
+        year = f"date {match['year']}-" if match["year"] else "yearless "
+        known.add(f"{year}{month}-{day}")
+        known.add(f"day {month}-{day}")
+    known |= set(map(_joined, _SPACED.finditer(text)))
+    for token in _TOKEN.findall(text):
+        if any(map(str.isdigit, token)):
+            known |= _forms(token)
+            if not _THOUSANDS.fullmatch(token):
+                for part in _parts(token):
+                    known |= _forms(part)
+    return known
+
+
+def _tokens(text: str) -> Iterator[tuple[str, frozenset[str]]]:
+    for token in _TOKEN.findall(text):
+        if any(map(str.isdigit, token)):
+            # A full date is no other year's: its day alone counts where the source says no year.
+            yield token, frozenset(re.sub("^day ", "yearless ", form) for form in _forms(token))
+
+
+def _forms(token: str) -> set[str]:
+    forms = {token, token.lstrip("0") or "0"}
+    unit = _UNIT.fullmatch(token)
+    for number in filter(None, (token, *(unit.groups() if unit else ()))):
+        forms |= {number, *_numbers(number)}
+    clock, date = _CLOCK.fullmatch(token), _DATE.match(token)
+    if clock:
+        hour, minute = int(clock[1]), clock[2]
+        afternoon = token.endswith("pm") and hour < 12
+        forms |= {f"{hour + 12 * afternoon}:{minute}", f"{hour % 12 or 12}:{minute}"}
+    if date:
+        forms |= _dates(*map(int, date.groups()))
+    return forms
+
+
+def _numbers(number: str) -> Iterator[str]:
+    """1,450 and 1.450 are 1450; 180,20 is 180.2."""
+    thousands, decimal = _THOUSANDS.fullmatch(number), _DECIMAL.fullmatch(number)
+    if thousands:
+        whole = re.sub(r"\D", "", thousands[1])
+        rest = (thousands[2] or "").rstrip("0")
+        yield f"{whole}.{rest}" if rest else whole
+    elif decimal:
+        rest = decimal[2].rstrip("0")
+        yield f"{decimal[1]}.{rest}" if rest else decimal[1]
+
+
+def _parts(token: str) -> Iterator[str]:
+    """Runs of neighbouring parts: "15:40" of "2026-11-02t15:40:00z"."""
+    found = islice(_SEPARATOR.finditer(token), _MOST_SEPARATORS)
+    cuts = [(match.start(), match.end()) for match in found]
+    starts = [0, *(end for _, end in cuts)]
+    ends = [*(start for start, _ in cuts), len(token)]
+    timed = len(starts) <= 2 or _DATE.match(token) or _CLOCK.fullmatch(token)
+    for first, start in enumerate(starts):
+        for end in ends[first : first + _MOST_PARTS]:
+            # The 3 of version 2.3.1 is no number of anything.
+            if timed or end - start > 2:
+                yield token[start:end]
+
+
+def _joined(spaced: re.Match[str]) -> str:
+    return re.sub(r"\s", "", spaced[0])
+
+
+def _dates(first: int, second: int, third: int) -> set[str]:
+    """In every order that makes a date, as the order is the reader's custom."""
+    if first > 31:
+        return _date(first, second, third)
+    year = third if third > 99 else 2000 + third
+    return _date(year, second, first) | _date(year, first, second)
+
+
+def _date(year: int, month: int, day: int) -> set[str]:
+    valid = 1 <= month <= 12 and 1 <= day <= 31
+    return {f"day {month}-{day}", f"date {year}-{month}-{day}"} if valid else set()
+
+
+def _month_and_day(match: re.Match[str]) -> tuple[int, int]:
+    return _MONTH[match["month"] or match["name"]], int(match["day"] or match["number"])
