@@ -2,11 +2,12 @@
 
 import json
 import logging
+import re
 import sys
 
 import pytest
 
-from ticketfu.logs import Discreet, JsonFormatter
+from ticketfu.logs import CONSOLE, ConsoleFormatter, Discreet, JsonFormatter, fields
 
 WORDS = "xylophone"
 
@@ -88,3 +89,29 @@ def test_libraries_that_log_what_they_send_are_heard_only_when_something_is_wron
     name: str, level: int, passes: bool
 ) -> None:
     assert Discreet().filter(record(name=name, level=level)) is passes
+
+
+def test_values_stand_beside_the_message_and_what_is_unknown_is_left_out() -> None:
+    told = record("refreshed")
+    told.__dict__.update(fields(calls=1, cost_usd=None, model="local"))
+
+    line = written(told)
+
+    assert line["message"] == "refreshed"
+    assert (line["calls"], line["model"]) == (1, "local")
+    assert "cost_usd" not in line
+    assert ConsoleFormatter(CONSOLE).format(told).endswith("refreshed calls=1 model=local")
+
+
+def test_a_console_line_has_a_zone_and_hides_an_errors_words_too() -> None:
+    failed = record("a refresh failed", level=logging.ERROR, name="uvicorn.error")
+    try:
+        raise ValueError(f"the {WORDS} is out of tune")
+    except ValueError:
+        failed.exc_info = sys.exc_info()
+
+    line = ConsoleFormatter(CONSOLE).format(failed)
+
+    assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+00:00 ERROR   uvicorn: a refresh", line)
+    assert "ValueError" in line
+    assert WORDS not in line.replace('f"the {WORDS}', "")

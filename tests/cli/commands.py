@@ -48,13 +48,16 @@ class Command:
 
 @asynccontextmanager
 async def running(
-    folder: Path, words: str, env: Mapping[str, str] | None = None
+    folder: Path,
+    words: str,
+    env: Mapping[str, str] | None = None,
+    python: str = sys.executable,
 ) -> AsyncIterator[Command]:
     name = f"ticketfu-{free_port()}"
     out, err = folder / f"{name}.out", folder / f"{name}.err"
     with out.open("wb") as stdout, err.open("wb") as stderr:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "ticketfu", *words.split()),
+            *(python, "-m", "ticketfu", *words.split()),
             env={"PATH": os.environ["PATH"], "COLUMNS": "200", **(env or {})},
             cwd=folder,
             stdin=asyncio.subprocess.DEVNULL,
@@ -69,9 +72,14 @@ async def running(
             await process.wait()
 
 
-async def ticketfu(folder: Path, words: str, env: Mapping[str, str] | None = None) -> Ended:
+async def ticketfu(
+    folder: Path,
+    words: str,
+    env: Mapping[str, str] | None = None,
+    python: str = sys.executable,
+) -> Ended:
     """Run a command that ends by itself, and soon."""
-    async with asyncio.timeout(15), running(folder, words, env) as command:
+    async with asyncio.timeout(15), running(folder, words, env, python) as command:
         return await command.end()
 
 

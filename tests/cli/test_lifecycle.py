@@ -143,12 +143,13 @@ async def test_an_address_that_is_not_ours_is_one_line(
     assert host in said
 
 
-async def test_a_worker_of_a_namespace_that_is_not_there_says_so(
-    tmp_path: Path, account: Account, temporal_address: str
+@pytest.mark.parametrize("command", ["server start", "worker start", "up"])
+async def test_a_process_of_a_namespace_that_is_not_there_says_so(
+    tmp_path: Path, account: Account, temporal_address: str, command: str
 ) -> None:
     env = account.env | {"TEMPORAL_ADDRESS": temporal_address, "TEMPORAL_NAMESPACE": "not-there"}
 
-    ended = await ticketfu(tmp_path, "worker start", env)
+    ended = await ticketfu(tmp_path, command, env)
 
-    assert "not-there" in last_published(ended)
+    assert "no namespace not-there: --temporal-namespace" in last_published(ended)
     assert ended.out == ""

@@ -1,7 +1,10 @@
 """`ticketfu up`: everything in one process, Temporal as its child."""
 
 import asyncio
+import json
+import os
 import signal
+import sys
 from pathlib import Path
 
 import httpx2
@@ -46,8 +49,15 @@ async def test_the_state_survives_a_stop_and_a_kill(tmp_path: Path, account: Acc
             await posted(http, ticket_id)
             first = await fresh_ticket(http, ticket_id)
         child = child_of(up)
-        assert gentle(ended := await up.end(signal.SIGTERM)), ended
+        ended = await up.end(signal.SIGTERM)
+        assert gentle(ended), ended
         await gone(child)
+    started = json.loads(
+        next(line for line in ended.err.splitlines() if "Temporal started" in line)
+    )
+    assert started["address"] == f"127.0.0.1:{port}"
+    assert started["ui"].startswith("http://127.0.0.1:")
+    assert (tmp_path / "state.db").stat().st_mode & 0o077 == 0
     assert first.summary
     assert "QX-7781" in first.summary.summary
 
@@ -64,7 +74,8 @@ async def test_the_state_survives_a_stop_and_a_kill(tmp_path: Path, account: Acc
             account.sample.add_comment(ticket_id, "It works.", author_id=account.customer_id)
             await posted(http, ticket_id)
             assert (await fresh_ticket(http, ticket_id)).comments.covered == 2
-        assert gentle(ended := await up.end(signal.SIGINT)), ended
+        ended = await up.end(signal.SIGINT)
+        assert gentle(ended), ended
 
 
 async def test_it_can_be_stopped_while_temporal_starts(tmp_path: Path, account: Account) -> None:
@@ -106,3 +117,19 @@ async def test_up_ends_when_its_temporal_does(tmp_path: Path, account: Account) 
 
         async with asyncio.timeout(12):
             assert "Temporal" in last_published(await up.end())
+
+
+async def test_a_machine_without_temporal_is_told_how_to_get_it(
+    tmp_path: Path, account: Account
+) -> None:
+    """No package index has a TicketFu: a hint that names one would install a stranger's."""
+    (tmp_path / "bin").mkdir()
+    python = tmp_path / "bin" / "python"
+    python.symlink_to(sys.executable)
+    env = account.env | {"PATH": "/nowhere", "PYTHONPATH": os.pathsep.join(sys.path)}
+    command_line = f"up --embedded-temporal {tmp_path / 'state.db'}"
+
+    ended = await ticketfu(tmp_path, command_line, env, python=str(python))
+
+    assert "pip install '.[embedded]'" in complaint(ended, code=1)
+    assert "ticketfu[embedded]" not in ended.err

@@ -17,6 +17,7 @@ COMMANDS = {
     "server": "Serve the REST API.",
     "worker": "Run tickets and organizations: read Zendesk, ask the LLM.",
     "up": "Server and worker in one process.",
+    "check": "Try the settings: one question each to Temporal, Zendesk and the model.",
     "demo": "Show it all on sample tickets: no account, no key.",
     "sample": "A Zendesk with sample tickets, to try it without an account.",
 }

@@ -33,7 +33,12 @@ from ticketfu.settings import (
     WorkerSettings,
     ZendeskSettings,
 )
-from ticketfu.temporal import Connection, connect_worker, ensure_search_attributes
+from ticketfu.temporal import (
+    Connection,
+    connect_worker,
+    ensure_search_attributes,
+    wait_for_namespace,
+)
 from ticketfu.worker import Workers, create_workers
 from ticketfu.zendesk.auth import ApiToken, ClientCredentials
 from ticketfu.zendesk.client import Zendesk
@@ -93,8 +98,13 @@ async def run_server(
 
 
 async def _prepare(temporal: Client, stop: Stop) -> None:
-    """Beside a server that serves already: make the search attributes, then wait for `stop`."""
-    await unless_stopped(ensure_search_attributes(temporal, SEARCH_ATTRIBUTES), stop)
+    """Beside a server that serves already: see to Temporal, then wait for `stop`."""
+
+    async def see_to_temporal() -> None:
+        await wait_for_namespace(temporal)
+        await ensure_search_attributes(temporal, SEARCH_ATTRIBUTES)
+
+    await unless_stopped(see_to_temporal(), stop)
     await stop.wait()
 
 

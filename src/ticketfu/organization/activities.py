@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from ticketfu.entity.progress import logged
 from ticketfu.entity.recovery import Recovery
 from ticketfu.entity.retry import failure_from, is_retried
 from ticketfu.entity.summarize import summarize
@@ -34,7 +35,9 @@ class OrganizationActivities:
     @activity.defn
     async def refresh_organization(self, asked: OrganizationRefresh) -> OrganizationRefreshed:
         """Count always; ask the model only if the content changed."""
-        return await self.recovery.refresh(self._refreshed(asked))
+        return await self.recovery.refresh(
+            logged("organization", asked.organization_id, self._refreshed(asked))
+        )
 
     async def _refreshed(self, asked: OrganizationRefresh) -> OrganizationRefreshed:
         """The counts come through whatever fails."""

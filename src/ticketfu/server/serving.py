@@ -61,7 +61,9 @@ def bind(host: str, port: int) -> socket.socket:
         listening.bind((host, port))
     except (OSError, OverflowError) as error:
         listening.close()
-        raise CannotStart(f"cannot listen on {host} port {port}: {error}") from None
+        raise CannotStart(
+            f"cannot listen on {host} port {port}, --host (HOST) and --port (PORT): {error}"
+        ) from None
     return listening
 
 

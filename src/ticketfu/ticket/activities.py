@@ -11,6 +11,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
 from ticketfu.entity.document import Checks
+from ticketfu.entity.progress import logged
 from ticketfu.entity.recovery import Recovery
 from ticketfu.entity.retry import opaque_errors
 from ticketfu.entity.summarize import Outcome, summarize
@@ -57,7 +58,9 @@ class TicketActivities:
     @activity.defn
     async def refresh_ticket(self, asked: TicketRefresh) -> TicketRefreshed:
         """Read everything, and ask the model only if the content changed."""
-        return await self.recovery.refresh(self._refreshed(asked))
+        return await self.recovery.refresh(
+            logged("ticket", asked.ticket_id, self._refreshed(asked))
+        )
 
     @activity.defn
     async def notify_organization(self, notice: OrganizationNotice) -> None:

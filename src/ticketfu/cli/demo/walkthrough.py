@@ -16,6 +16,7 @@ from rich.text import Text
 from ticketfu.cli import lifecycle
 from ticketfu.cli.demo.environment import Environment, running_environment
 from ticketfu.cli.views.panels import organization_panel, ticket_panel
+from ticketfu.embedded import binary
 from ticketfu.entity.document import Document
 from ticketfu.organization.models import OrganizationDocument
 from ticketfu.settings import AISettings
@@ -37,6 +38,7 @@ async def walkthrough(
 ) -> None:
     size = PICTURE_WIDTH if picture else None
     console = Console(record=picture is not None, width=size)
+    binary()
     console.print("[bold]TicketFu[/bold] starts Temporal, a sample Zendesk, a server and a worker.")
     async with running_environment(ai) as environment:
         if not await lifecycle.unless_stopped(_show(environment, console), stop):

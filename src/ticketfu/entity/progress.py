@@ -1,0 +1,38 @@
+"""Log lines about refreshes: numbers and codes, never a customer's words."""
+
+import logging
+import time
+from collections.abc import Coroutine
+from typing import TypeVar
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from ticketfu.entity.state import Refreshed
+from ticketfu.logs import fields
+
+Result = TypeVar("Result", bound=Refreshed)
+
+log = logging.getLogger(__name__)
+
+
+async def logged(kind: str, number: int, work: Coroutine[object, object, Result]) -> Result:
+    """Log one line when a refresh is done, and one for each attempt that failed."""
+    started = time.monotonic()
+    try:
+        refreshed = await work
+    except ApplicationError as failed:
+        attempt = fields(code=failed.type, attempt=activity.info().attempt)
+        log.warning("%s %d: attempt failed", kind, number, extra=attempt)
+        raise
+    usage, error = refreshed.usage, refreshed.error
+    done = fields(
+        seconds=round(time.monotonic() - started, 2),
+        calls=usage.calls,
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+        cost_usd=usage.cost_usd,
+        code=error.code if error else None,
+    )
+    log.info("%s %d refreshed", kind, number, extra=done)
+    return refreshed
