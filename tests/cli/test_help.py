@@ -65,14 +65,3 @@ async def test_help_cuts_nothing_on_a_narrow_terminal(tmp_path: Path, words: str
     assert max(map(len, narrow.out.splitlines())) <= 80
     assert "".join(narrow.out.split()) == "".join(wide.out.split())
     assert "Example: ticketfu" in narrow.out
-
-
-async def test_a_locale_without_utf8_shows_question_marks_instead_of_failing(
-    tmp_path: Path,
-) -> None:
-    locale = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-
-    ended = await ticketfu(tmp_path, "worker start --help", locale)
-
-    assert ended.code == 0
-    assert "OpenRouter ?" in " ".join(ended.out.split())
