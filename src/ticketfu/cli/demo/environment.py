@@ -85,7 +85,7 @@ def worker_settings(sample: Sample, zendesk_url: str, ai: AISettings) -> WorkerS
     # Read already, while settings take it as the text of a variable.
     chosen["llm_extra_body"] = json.dumps(ai.llm_extra_body)
     return WorkerSettings(
-        **chosen,
+        **chosen | {"llm_provider": ai.provider()},
         zendesk_subdomain=sample.credentials.subdomain,
         zendesk_base_url=zendesk_url,
         zendesk_client_id=sample.credentials.client_id,
