@@ -1,6 +1,7 @@
 """The demo, step by step: tickets summarized, a change followed, insights at the end."""
 
 import asyncio
+import time
 from typing import TypeVar
 
 from rich.console import Console
@@ -18,6 +19,7 @@ from ticketfu.cli.demo.environment import Environment, running_environment
 from ticketfu.cli.views.panels import organization_panel, ticket_panel
 from ticketfu.embedded import binary
 from ticketfu.entity.document import Document
+from ticketfu.llm import Usage
 from ticketfu.organization.models import OrganizationDocument
 from ticketfu.settings import AISettings
 from ticketfu.ticket.models import TicketDocument
@@ -51,10 +53,30 @@ async def walkthrough(
 
 
 async def _show(environment: Environment, console: Console) -> bool:
-    tickets, organizations = (
-        sorted(environment.sample.tickets),
-        sorted(environment.sample.organizations),
+    started = time.monotonic()
+    documents = await _summarize_all(environment, console)
+    usage = Usage()
+    for document in documents:
+        usage = usage.plus(document.usage)
+    tokens = usage.input_tokens + usage.output_tokens
+    cost = "unknown" if usage.cost_usd is None else f"${usage.cost_usd:.4f}"
+    console.print(
+        f"{len(environment.sample.tickets)} webhooks: {usage.calls} answers of"
+        f" {documents[0].model}, {tokens} tokens, {cost}, {time.monotonic() - started:.0f} s"
     )
+    before = await _fresh_ticket(environment, SHOWN_TICKET)
+    console.print(ticket_panel(before))
+    await _change(environment, console, before)
+    shown = before.organization_id or min(environment.sample.organizations)
+    console.print(organization_panel(await _fresh_organization(environment, shown)))
+    return True
+
+
+async def _summarize_all(environment: Environment, console: Console) -> list[Document]:
+    """Announce every ticket, and wait for the documents with live progress."""
+    tickets = sorted(environment.sample.tickets)
+    organizations = sorted(environment.sample.organizations)
+    documents: list[Document] = []
     with _progress(console) as progress:
         sent = progress.add_task("signed webhooks sent by Zendesk", total=len(tickets))
         ready = progress.add_task("tickets summarized", total=len(tickets))
@@ -63,17 +85,12 @@ async def _show(environment: Environment, console: Console) -> bool:
             await environment.sample.announce(ticket_id)
             progress.advance(sent)
         for ticket_id in tickets:
-            await _fresh_ticket(environment, ticket_id)
+            documents.append(await _fresh_ticket(environment, ticket_id))
             progress.advance(ready)
         for organization_id in organizations:
-            await _fresh_organization(environment, organization_id)
+            documents.append(await _fresh_organization(environment, organization_id))
             progress.advance(insights)
-    before = await _fresh_ticket(environment, SHOWN_TICKET)
-    console.print(ticket_panel(before))
-    await _change(environment, console, before)
-    first = before.organization_id or organizations[0]
-    console.print(organization_panel(await _fresh_organization(environment, first)))
-    return True
+    return documents
 
 
 async def _change(environment: Environment, console: Console, before: TicketDocument) -> None:
@@ -81,14 +98,17 @@ async def _change(environment: Environment, console: Console, before: TicketDocu
     author = environment.sample.tickets[SHOWN_TICKET].requester_id
     environment.sample.add_comment(SHOWN_TICKET, NEWS, author_id=author)
     await environment.sample.announce(SHOWN_TICKET)
-    console.print(Text("A customer adds a comment: ", "yellow").append(NEWS, "italic"))
+    console.print(Text("A customer writes: ", "yellow").append(NEWS, "italic"))
+    behind = await _read(environment, f"ticket/{SHOWN_TICKET}", TicketDocument)
+    if behind:
+        console.print(f"At once: stale: {str(behind.stale).lower()}, revision {behind.revision}")
     after = await _fresh_ticket(environment, SHOWN_TICKET)
     console.print(
         f"[green]The summary follows[/green]: revision {before.revision} → {after.revision},"
         f" {after.comments.covered} of {after.comments.total} comments covered."
     )
     if after.summary:
-        console.print(Text("Next: ", "cyan").append(after.summary.next_step), "")
+        console.print(Text("Next: ", "cyan").append(after.summary.next_step))
 
 
 async def _fresh_ticket(environment: Environment, ticket_id: int) -> TicketDocument:
@@ -104,15 +124,18 @@ async def _fresh_organization(
 async def _fresh(environment: Environment, path: str, kind: type[D]) -> D:
     """Ask the server, as anyone would, until the document covers everything known."""
     while True:
-        answer = await environment.http.get(
-            f"{environment.url}/api/v1/{path}/summary",
-            headers={"X-Ticketfu-Key": environment.token},
-        )
-        if answer.status_code == 200:
-            document = kind.model_validate_json(answer.content)
-            if not document.stale:
-                return document
+        document = await _read(environment, path, kind)
+        if document and not document.stale:
+            return document
         await asyncio.sleep(POLL_SECONDS)
+
+
+async def _read(environment: Environment, path: str, kind: type[D]) -> D | None:
+    answer = await environment.http.get(
+        f"{environment.url}/api/v1/{path}/summary",
+        headers={"X-Ticketfu-Key": environment.token},
+    )
+    return kind.model_validate_json(answer.content) if answer.status_code == 200 else None
 
 
 def _progress(console: Console) -> Progress:

@@ -10,7 +10,13 @@ from rich.text import Text
 
 from ticketfu.entity.document import Document
 from ticketfu.organization.models import OrganizationDocument, TopicCount
+from ticketfu.text import clip
 from ticketfu.ticket.models import TicketDocument
+
+LONGEST_TEXT = 200
+MOST_TOPICS = 3
+MOST_ACTIONS = 2
+"""So that the whole demo stays on a screen of 40 lines."""
 
 SENTIMENTS = {"positive": "green", "neutral": "yellow", "negative": "red"}
 TRENDS = {"new": "✦", "rising": "↗", "steady": "→", "falling": "↘", "gone": "·"}
@@ -18,42 +24,32 @@ MARKS = {"high": "red", "medium": "yellow", "low": "dim"}
 
 
 def ticket_panel(ticket: TicketDocument) -> Panel:
-    summary = ticket.summary
-    rows: list[RenderableType] = [_state(ticket)]
-    if summary:
-        sentiment = Text(summary.sentiment, SENTIMENTS[summary.sentiment])
-        rows += [Text(summary.intent, "bold"), Text(summary.summary), Text("")]
-        rows += [_fact("Next", summary.next_step)]
-        rows += [_fact("Open question", question) for question in summary.open_questions]
-        rows += [_fact("Topics", ", ".join(summary.topics) + " · ").append_text(sentiment)]
-        rows += [
-            _fact("Shown by", f"{item.claim}  ({_comments(item.comment_ids)})", "dim")
-            for item in summary.evidence
-        ]
+    """The gist of a ticket; the REST document has all of it."""
     title = f"Ticket #{ticket.ticket_id} · {ticket.subject or 'no subject'}"
-    return Panel(Group(*rows), title=Text(title, "bold cyan"), title_align="left", padding=(1, 2))
+    rows: list[RenderableType] = [Text(title, "bold cyan"), _state(ticket)]
+    if summary := ticket.summary:
+        sentiment = Text(summary.sentiment, SENTIMENTS[summary.sentiment])
+        rows += [Text(summary.intent, "bold"), Text(clip(summary.summary, LONGEST_TEXT))]
+        rows += [_fact("Next", clip(summary.next_step, LONGEST_TEXT))]
+        rows += [_fact("Topics", ", ".join(summary.topics) + " · ").append_text(sentiment)]
+    return Panel(Group(*rows))
 
 
 def organization_panel(organization: OrganizationDocument) -> Panel:
-    summary = organization.summary
-    rows: list[RenderableType] = [_state(organization)]
-    if summary:
-        rows += [Text(summary.overview, "bold"), Text("")]
-        rows += [_topics(summary.trending_topics), Text("")]
-        rows += [Text(summary.key_insights), Text("")]
-        rows += [_fact("Key people", ", ".join(summary.key_people))]
-        rows += [_fact("Do", action) for action in summary.recommended_actions]
+    """The gist of an organization; the REST document has all of it."""
     title = f"Organization · {organization.name or organization.organization_id}"
-    return Panel(
-        Group(*rows), title=Text(title, "bold magenta"), title_align="left", padding=(1, 2)
-    )
+    rows: list[RenderableType] = [Text(title, "bold magenta"), _state(organization)]
+    if summary := organization.summary:
+        rows += [Text(clip(summary.overview, LONGEST_TEXT)), _topics(summary.trending_topics)]
+        rows += [_fact("Do", action) for action in summary.recommended_actions[:MOST_ACTIONS]]
+    return Panel(Group(*rows))
 
 
 def _topics(topics: list[TopicCount]) -> Table:
     table = Table(box=None, header_style="dim", padding=(0, 3, 0, 0))
     for column in ("topic", "tickets", "importance", "trend", "which"):
         table.add_column(column, justify="right" if column == "tickets" else "left")
-    for topic in topics[:6]:
+    for topic in topics[:MOST_TOPICS]:
         which = " ".join(f"#{number}" for number in topic.ticket_ids[:6])
         table.add_row(
             Text(topic.topic),
@@ -66,7 +62,7 @@ def _topics(topics: list[TopicCount]) -> Table:
 
 
 def _state(document: Document) -> Text:
-    return Text(" · ".join(_standing(document)), "dim", end="\n\n")
+    return Text(" · ".join(_standing(document)), "dim")
 
 
 def _standing(document: Document) -> Iterator[str]:
@@ -82,13 +78,9 @@ def _standing(document: Document) -> Iterator[str]:
     yield f"by {document.model or 'nobody yet'}"
 
 
-def _fact(label: str, text: str, style: str = "") -> Text:
-    return Text(f"{label}: ", "cyan").append(text, style)
-
-
-def _comments(ids: list[int]) -> str:
-    return ("comment " if len(ids) == 1 else "comments ") + ", ".join(str(n) for n in ids)
+def _fact(label: str, text: str) -> Text:
+    return Text(f"{label}: ", "cyan").append(text)
 
 
 def _time(moment: datetime | None) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M:%S UTC") if moment else "never"
+    return moment.strftime("%H:%M:%S UTC") if moment else "never"
