@@ -13,7 +13,7 @@ from ticketfu.organization.models import OrganizationDocument, TopicCount
 from ticketfu.text import clip
 from ticketfu.ticket.models import TicketDocument
 
-LONGEST_TEXT = 200
+LONGEST_TEXT = 160
 MOST_TOPICS = 3
 MOST_ACTIONS = 2
 """So that the whole demo stays on a screen of 40 lines."""
