@@ -134,6 +134,8 @@ WORKER_CASES: list[Case] = [
         WORKER | {"LLM_PROVIDER": "openai", "LLM_BASE_URL": "http://127.0.0.1:1/v1"},
         ["(LLM_MODEL) is missing: it goes with --llm-base-url"],
     ),
+    (WORKER | {"LLM_EXTRA_BODY": "{"}, ["(LLM_EXTRA_BODY): wants JSON"]),
+    (WORKER | {"LLM_EXTRA_BODY": "[1]"}, ["(LLM_EXTRA_BODY): wants a JSON object"]),
     (WORKER | {"LLM_BASE_URL": "ollama"}, ["(LLM_BASE_URL): wants a URL"]),
 ]
 

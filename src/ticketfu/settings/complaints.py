@@ -24,6 +24,8 @@ WANTS = {
     "less_than": "wants less than {lt:g}",
     "less_than_equal": "wants at most {le:g}",
     "literal_error": "wants {expected}",
+    "json_invalid": "wants JSON",
+    "dict_type": "wants a JSON object",
     "missing": "is missing",
 }
 """Plain words for pydantic's kinds of errors."""
