@@ -1,7 +1,6 @@
 """The demo's programs, all in this process but for Temporal, which is its only child."""
 
 import asyncio
-import json
 import secrets
 import tempfile
 from collections.abc import AsyncIterator
@@ -80,10 +79,8 @@ def server_settings(sample: Sample, token: str, secret: str) -> ServerSettings:
 
 def worker_settings(sample: Sample, zendesk_url: str, ai: AISettings) -> WorkerSettings:
     """The demo's own values, and those of the model that the visitor chose."""
-    chosen = {name: getattr(ai, name) for name in AISettings.model_fields}
-    chosen["llm_provider"] = ai.provider()
-    # Read already, while settings take it as the text of a variable.
-    chosen["llm_extra_body"] = json.dumps(ai.llm_extra_body)
+    # A round trip, as a value that was read from JSON is given as JSON again.
+    chosen = ai.model_dump(include=set(AISettings.model_fields), round_trip=True, exclude_none=True)
     return WorkerSettings(
         **chosen | {"llm_provider": ai.provider()},
         zendesk_subdomain=sample.credentials.subdomain,
