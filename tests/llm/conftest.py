@@ -27,11 +27,11 @@ class Proof(BaseModel):
 
 class Verdict(BaseModel):
     gist: str = Field(description="One sentence.", max_length=200)
-    mood: Literal["good", "bad"] = "good"
+    verdict: Literal["good", "bad"] = "good"
     proofs: list[Proof] = []
 
 
-VERDICT = Verdict(gist="All is well", mood="bad", proofs=[Proof(claim="It is", comment_ids=[7])])
+VERDICT = Verdict(gist="All is well", verdict="bad", proofs=[Proof(claim="It is", comment_ids=[7])])
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,11 @@ class Request:
 
 @dataclass
 class Server:
-    """Gives `replies` in order, the last one for ever."""
+    """Gives `replies` in order, the last one for ever; `decide` says it from the request."""
 
     url: str = ""
     replies: list[Reply] = field(default_factory=list)
+    decide: Callable[[dict], Reply] | None = None
     requests: list[Request] = field(default_factory=list)
     asked: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -84,7 +85,10 @@ class Server:
         body = await reader.readexactly(int(headers["content-length"]))
         self.requests.append(Request(head[0].split()[1], headers, json.loads(body)))
         self.asked.set()
-        reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+        if self.decide:
+            reply = self.decide(self.requests[-1].body)
+        else:
+            reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         answer = reply.encode()
         if reply.fate == "hangs":
             await reader.read()
@@ -92,6 +96,18 @@ class Server:
             writer.write(answer[:-5] if reply.fate == "cuts halfway" else answer)
             await writer.drain()
         writer.close()
+
+
+class Detour(httpx2.AsyncHTTPTransport):
+    """Every host leads to the test server, which still sees whom the request was meant for."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.url = httpx2.URL(url)
+
+    async def handle_async_request(self, request):
+        request.url = request.url.copy_with(scheme="http", host=self.url.host, port=self.url.port)
+        return await super().handle_async_request(request)
 
 
 @pytest.fixture

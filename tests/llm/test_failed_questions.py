@@ -3,10 +3,12 @@
 import asyncio
 import traceback
 
+import httpx2
 import pytest
 from temporalio.exceptions import ApplicationError
 
 from tests.llm.conftest import CUSTOMER, KEY, VERDICT, Reply, Verdict
+from ticketfu.bounded_http import Bound
 
 STATUSES = [
     (400, "llm.rejected", True),
@@ -38,8 +40,8 @@ BODIES = {
 async def failing(llm, prompt) -> ApplicationError:
     with pytest.raises(ApplicationError) as caught:
         await llm.complete(prompt, Verdict)
-    told = [str(caught.value), repr(caught.value), *traceback.format_exception(caught.value)]
-    assert not [secret for secret in (CUSTOMER, KEY) if secret in "".join(told)]
+    shown = [str(caught.value), repr(caught.value), *traceback.format_exception(caught.value)]
+    assert not [secret for secret in (CUSTOMER, KEY) if secret in "".join(shown)]
     return caught.value
 
 
@@ -148,7 +150,7 @@ async def test_a_message_says_what_to_do_next(vendor, server, http, prompt, stat
         (CUSTOMER, ""),
         ("", ""),
         (f'{{"gist": "{CUSTOMER}", ', ""),
-        (f'{{"gist": "ok", "mood": "{CUSTOMER}", "proofs": []}}', "mood"),
+        (f'{{"gist": "ok", "verdict": "{CUSTOMER}", "proofs": []}}', "verdict"),
         (f'{{"gist": ["{CUSTOMER}"], "proofs": [{{"{CUSTOMER}": 1}}]}}', "gist, proofs"),
     ],
 )
@@ -159,3 +161,12 @@ async def test_an_answer_of_the_wrong_shape_is_worth_another_try(
     error = await failing(vendor.llm(server, http), prompt)
     assert (error.type, error.non_retryable) == ("llm.invalid_output", False)
     assert error.message.endswith(f"(wrong: {wrong})" if wrong else "asked for")
+
+
+@pytest.mark.parametrize("status", [200, 400])
+async def test_an_answer_without_end_costs_no_memory(vendor, server, prompt, status):
+    bound = Bound(8_000_000, asyncio.Lock())
+    server.replies = [Reply(status, "x" * 9_000_000)]
+    async with httpx2.AsyncClient(event_hooks={"response": [bound]}) as http:
+        error = await failing(vendor.llm(server, http), prompt)
+    assert error.type == ("llm.bad_response" if status == 200 else "llm.rejected")

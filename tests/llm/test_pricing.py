@@ -1,4 +1,4 @@
-"""What a question costs."""
+"""The cost of a question."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What each vendor's answers become."""
+"""Each vendor's answers, and what becomes of them."""
 
 import json
 
@@ -132,7 +132,7 @@ async def test_a_server_without_schemas_is_asked_once_more_and_remembered(
     assert formats == ["json_schema", "json_object", "json_object"]
     system = server.requests[-1].body["messages"][0]["content"]
     assert "JSON" in system
-    assert json.loads(system.splitlines()[-1])["required"] == ["gist", "mood", "proofs"]
+    assert json.loads(system.splitlines()[-1])["required"] == ["gist", "verdict", "proofs"]
 
 
 async def test_a_server_that_refuses_every_way_is_asked_each_way_once(server, http, prompt):

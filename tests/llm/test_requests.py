@@ -1,4 +1,4 @@
-"""What goes over the wire to each vendor, and to servers that only resemble one."""
+"""Requests on the wire to each vendor, and to servers that only resemble it."""
 
 import json
 import re
@@ -6,25 +6,13 @@ import re
 import httpx2
 import pytest
 
-from tests.llm.conftest import CUSTOMER, KEY, VENDORS, VERDICT, Reply, Verdict
+from tests.llm.conftest import CUSTOMER, KEY, VENDORS, VERDICT, Detour, Reply, Verdict
 from ticketfu.llm import ModelOptions
 from ticketfu.llm.providers import choose_llm
 from ticketfu.llm.schema import wire_schema
 
 GEMINI, OPENAI, ANTHROPIC = VENDORS
 TEXT = VERDICT.model_dump_json()
-
-
-class Detour(httpx2.AsyncHTTPTransport):
-    """Every host leads to the test server, which still sees whom the request was meant for."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__()
-        self.url = httpx2.URL(url)
-
-    async def handle_async_request(self, request):
-        request.url = request.url.copy_with(scheme="http", host=self.url.host, port=self.url.port)
-        return await super().handle_async_request(request)
 
 
 class Material(str):
@@ -137,7 +125,7 @@ async def test_the_output_limit_has_the_name_the_server_knows(server, prompt, ho
 
 @pytest.fixture
 def environment(monkeypatch):
-    """Whatever the SDKs read by themselves."""
+    """Set all variables that the SDKs read by themselves."""
     for name in (
         "OPENAI_BASE_URL",
         "ANTHROPIC_BASE_URL",

@@ -46,10 +46,10 @@ def test_a_schema_keeps_only_what_every_vendor_knows():
                 "type": "object",
                 "properties": {
                     "gist": {"type": "string", "description": "One sentence."},
-                    "mood": {"type": "string", "enum": ["good", "bad"]},
+                    "verdict": {"type": "string", "enum": ["good", "bad"]},
                     "proofs": {"type": "array", "items": {"$ref": "#/$defs/Proof"}},
                 },
-                "required": ["gist", "mood", "proofs"],
+                "required": ["gist", "verdict", "proofs"],
                 "additionalProperties": False,
             },
         },

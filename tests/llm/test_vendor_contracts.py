@@ -1,4 +1,4 @@
-"""What is sent, and what the test server answers, fits the vendors' own API documents."""
+"""All that is sent, and all that the test server answers, fits the vendors' own API documents."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What a model is asked of a ticket, and which changes ask it anew."""
+"""The question about a ticket, and the changes that ask it anew."""
 
 import json
 

@@ -12,7 +12,7 @@ Answer = TypeVar("Answer", bound=BaseModel)
 
 
 class Usage(BaseModel):
-    """What calls of a model cost; `cost_usd` is None where a model's price is not known."""
+    """The cost of calls of a model; `cost_usd` is None where a model's price is not known."""
 
     calls: int = 0
     input_tokens: int = 0

@@ -1,4 +1,4 @@
-"""What all adapters share: fit, ask, learn from a refusal, count, read the answer."""
+"""The core of all adapters: fit, ask, learn from a refusal, count, read the answer."""
 
 import asyncio
 from abc import ABC, abstractmethod
@@ -52,7 +52,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a model wrote, what it took, and why it stopped early if it did."""
+    """The text that a model wrote, its tokens, and why it stopped early if it did."""
 
     text: str
     tokens: Tokens
@@ -83,6 +83,7 @@ class Adapter(ABC):
         question = Question(prompt.fit(limit), wire_schema(answer), self._dialect, limit)
         spent = Usage()
         while True:
+            # Failures are values here: raised inside an except, they would carry what they replace.
             outcome: Reply | Answer | Failed | Rejected = await self._outcome(question)
             if isinstance(outcome, Reply):
                 spent = spent.plus(await usage_of(outcome.tokens, self._base_url, self.model))
@@ -110,6 +111,7 @@ class Adapter(ABC):
 
     def _read(self, reply: Reply, question: Question, answer: type[Answer]) -> Answer | Failed:
         sent = question.instructions + question.prompt.material
+        # A server that cuts a question in silence tells it only by the tokens that it counts.
         share = 1.0 if self._habits.vendors_own else share_read(sent, reply.tokens.asked)
         if share < 1:
             return Failed("context_too_large", "it read only the end", share * 0.8)
@@ -133,6 +135,7 @@ class Adapter(ABC):
             if dialect:
                 return replace(question, dialect=dialect)
             if kind_of(outcome.status, outcome.words) == "context_too_large":
+                # Only when less output was no help: what is left out of a question is not read.
                 return question.shorter(whole, 0.5)
         elif outcome.kind == "context_too_large":
             return question.shorter(whole, outcome.share)
@@ -144,6 +147,7 @@ class Adapter(ABC):
         return None
 
     def _remember(self, question: Question) -> None:
+        # A vendor holds its models to the schema: one bad answer is no reason to ask for less.
         if not (question.repairs and self._habits.vendors_own):
             self._dialect = question.dialect
         self._max_prompt_bytes = question.max_prompt_bytes

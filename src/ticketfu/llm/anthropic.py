@@ -72,13 +72,15 @@ class Anthropic(Adapter):
         )
 
     def _output_config(self, question: Question) -> OutputConfigParam | Omit:
-        output: OutputConfigParam = {}
-        if question.dialect.schema is Schema.ENFORCED:
-            output["format"] = {"type": "json_schema", "schema": dict(question.schema)}
+        if question.dialect.schema is not Schema.ENFORCED:
+            return omit  # A server that refuses the format may know nothing of the rest either.
+        output: OutputConfigParam = {
+            "format": {"type": "json_schema", "schema": dict(question.schema)}
+        }
         # Older models answer 400 to an effort.
         if self.model == ANTHROPIC.default_model and question.dialect.takes("effort"):
             output["effort"] = "low"
-        return output or omit
+        return output
 
 
 def _reply(reply: object) -> Reply:

@@ -25,7 +25,7 @@ NAMES = {
         r"|roles must alternate"
     ),
 }
-"""How servers name the parts of a request that none of ours should be refused for."""
+"""Parts of a request that some servers refuse, by the names that they use."""
 
 
 class Schema(IntEnum):
@@ -67,7 +67,7 @@ class Dialect:
 
 @dataclass(frozen=True)
 class Habits:
-    """What a vendor's requests hold beside the question, and who answers them.
+    """The parts of a vendor's requests beside the question, and whose server answers.
 
     `optional` are parts that some models refuse, by the names that refusals use. A server that is
     not the vendor's own may refuse without saying why, and cut a question without a word.
@@ -81,6 +81,7 @@ class Habits:
 def adapted(dialect: Dialect, refusal: Rejected, habits: Habits) -> Dialect | None:
     """The dialect to ask again in, or None where asking otherwise would not help."""
     kind = kind_of(refusal.status, refusal.words)
+    # First names, as "max_tokens is not supported" speaks of the limit's name, not of its size.
     if refusal.status not in ADAPTABLE:
         return None
     if kind != "context_too_large" and UNKNOWN_PART.search(refusal.words):

@@ -1,4 +1,4 @@
-"""Which failed question is final, and what to do about it: the rules the vendors share."""
+"""Failed questions: their kinds, what to do about each, and whether another try may help."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -62,7 +62,7 @@ MAX_WORDS = 4000
 
 
 class Failed(Exception):  # noqa: N818
-    """A question without an answer. `detail` is ours, never a part of what was sent or read.
+    """A question without an answer. `detail` holds no part of what was sent or read.
 
     `share` is the part of a question that is too long that might fit.
     """
@@ -91,7 +91,7 @@ def llm_failure(
     headers: Mapping[str, str] | None = None,
     usage: Usage | None = None,
 ) -> ApplicationError:
-    """`detail` is ours: no part of a request, an answer or an SDK's error."""
+    """Build the error for Temporal; `detail` holds no part of a request or an answer."""
     final = kind not in RETRYABLE
     message = f"{MESSAGES[kind]} ({detail})" if detail else MESSAGES[kind]
     wait = None if final or headers is None else _wait(headers)
@@ -109,7 +109,7 @@ def _wait(headers: Mapping[str, str]) -> timedelta | None:
 
 
 def _words(body: str) -> str:
-    """What the error says, in lower case, without what it repeats of the question."""
+    """The words of an error in lower case, without its echo of the question."""
     try:
         parsed = json.loads(body)
     except (ValueError, RecursionError):
@@ -121,7 +121,6 @@ def _said(value: object, depth: int = 0) -> Iterator[str]:
     if isinstance(value, Mapping) and depth < 9:
         for key, inner in value.items():
             if key not in ECHOES:
-                yield str(key)
                 yield from _said(inner, depth + 1)
     elif isinstance(value, list) and depth < 9:
         for inner in value:

@@ -1,4 +1,4 @@
-"""What a question cost, in US dollars."""
+"""The cost of a question, in US dollars."""
 
 import asyncio
 from dataclasses import dataclass

@@ -59,7 +59,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Prompt:
-    """Instructions of ours, and the customers' words kept apart from them as data."""
+    """Instructions, and the customers' words kept apart from them as data."""
 
     instructions: str
     metadata: Mapping[str, object]
@@ -110,7 +110,7 @@ class Prompt:
         room = max_bytes - replace(self, passages=(), omitted=len(sizes)).size
         limits = [max_bytes // parts for parts in (2, 4, 8, 16)]
         limit = next((each for each in limits if _total(sizes, each) <= room), limits[-1])
-        start = _first_kept([size.within(limit) for size in sizes], room, max_bytes // 4)
+        start = _first_kept([size.at_most(limit) for size in sizes], room, max_bytes // 4)
         kept = (*self.passages[:1], *self.passages[start:])
         passages = tuple(passage.clipped(limit) for passage in kept)
         return replace(self, passages=passages, omitted=len(sizes) - len(passages))
@@ -125,14 +125,14 @@ class _RowSize(NamedTuple):
         around = replace(passage, text="")
         return cls(_size(around.row()) + 1, _size(_json(passage.text)) - 2)
 
-    def within(self, limit: int) -> int:
+    def at_most(self, limit: int) -> int:
         """The most that a row takes once it is clipped to `limit`."""
         around = self.around if self.around <= limit else min(self.around, CLIPPED_ROW_BYTES)
         return around + min(self.text, limit)
 
 
 def _total(sizes: Sequence[_RowSize], limit: int) -> int:
-    return sum(size.within(limit) for size in sizes)
+    return sum(size.at_most(limit) for size in sizes)
 
 
 def _first_kept(sizes: Sequence[int], room: int, step: int) -> int:

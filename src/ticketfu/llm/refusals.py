@@ -1,4 +1,4 @@
-"""What a vendor's error means: its status, and the words that say more than the status.
+"""The meaning of a vendor's error: its status, and the words that say more than the status.
 
 The words are those of OpenAI, Azure, Anthropic, Google, Mistral, Groq, DeepSeek, OpenRouter and
 others, and of vLLM, SGLang, TGI, llama.cpp, Ollama and LM Studio, in lower case.

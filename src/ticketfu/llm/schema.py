@@ -19,7 +19,7 @@ def wire_schema(answer: type[BaseModel]) -> dict[str, object]:
 
 
 def in_words(schema: Mapping[str, object]) -> str:
-    """What to add to the instructions for a server that holds no model to a schema."""
+    """The schema as an addition to the instructions, for servers that hold no model to it."""
     return (
         "\n\nAnswer with one JSON object, and nothing else, that fits this JSON Schema:\n"
         + json.dumps(schema)

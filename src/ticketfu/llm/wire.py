@@ -1,4 +1,4 @@
-"""What all vendors' replies have in common: the SDKs take any JSON for one."""
+"""Reading replies that the SDKs never checked: they take any JSON for one."""
 
 import json
 from collections.abc import Mapping

@@ -29,7 +29,7 @@ MOST_ATTACHMENTS = 10
 
 
 def ticket_prompt(read: TicketRead, *, instructions: str | None, language: str | None) -> Prompt:
-    """What changes without mattering (tags, times of edits, counters) stays out on purpose."""
+    """Build it without what changes and does not matter: tags, times of edits, counters."""
     ticket = read.ticket
     metadata: dict[str, object] = {
         "ticket": ticket.id,
