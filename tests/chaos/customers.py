@@ -31,6 +31,8 @@ class Customers:
         ]
         self.people.append(self.sample.add_user("Ada Agent", role="agent").id)
         self.tickets = [self._ticket(self.people[n % len(HOUSES)]) for n in range(TICKETS)]
+        self.erased: set[int] = set()
+        self.edited: set[int] = set()
 
     def act(self) -> int:
         """Something happens to a ticket: its id."""
@@ -39,6 +41,12 @@ class Customers:
             (self._comment, self._edit, self._change, self._move), (70, 5, 13, 12)
         )[0]
         happening(ticket_id)
+        return ticket_id
+
+    def visit(self) -> int:
+        """A new ticket that somebody will want to be forgotten: nothing else happens to it."""
+        ticket_id = self._ticket(self.random.choice(self.people[: len(HOUSES)]))
+        self.erased.add(ticket_id)
         return ticket_id
 
     def _ticket(self, requester_id: int) -> int:
@@ -54,6 +62,7 @@ class Customers:
     def _edit(self, ticket_id: int) -> None:
         comment = self.random.choice(self.sample.conversation(ticket_id))
         self.sample.edit(comment.id, self._words())
+        self.edited.add(ticket_id)
 
     def _change(self, ticket_id: int) -> None:
         status, priority = self.random.choice(STATUSES), self.random.choice(PRIORITIES)

@@ -12,7 +12,12 @@ from temporalio.client import Client, WorkflowExecutionStatus
 HARMLESS = {WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND}
 """A signal came while a run wanted to go on as new: Temporal lets it see the signal first."""
 
-GOOD = {WorkflowExecutionStatus.RUNNING, WorkflowExecutionStatus.CONTINUED_AS_NEW}
+GOOD = {
+    WorkflowExecutionStatus.RUNNING,
+    WorkflowExecutionStatus.CONTINUED_AS_NEW,
+    # An erased ticket ends.
+    WorkflowExecutionStatus.COMPLETED,
+}
 
 
 @dataclass

@@ -33,6 +33,9 @@ MODEL_SECONDS = 0.3
 LONGEST_PAUSE = 0.8
 """Between two changes in Zendesk."""
 
+ERASURES = 0.1
+"""The share of changes that are a ticket which comes and is erased."""
+
 Say = Callable[[str], None]
 
 
@@ -67,7 +70,12 @@ class Run:
     async def _stream(self, deliveries: asyncio.TaskGroup) -> None:
         while True:
             await asyncio.sleep(self.customers.random.uniform(0.05, LONGEST_PAUSE))
-            deliveries.create_task(self.deliveries.deliver(self.customers.act()))
+            if self.customers.random.random() < ERASURES:
+                visit = self.customers.visit()
+                seconds = self.customers.random.uniform(0, 2)
+                deliveries.create_task(self.deliveries.come_and_go(visit, seconds))
+            else:
+                deliveries.create_task(self.deliveries.deliver(self.customers.act()))
 
     async def _fresh(self, since: float) -> None:
         until = since + self.plan.patience
@@ -105,7 +113,7 @@ class Run:
             problems=[
                 *installation.problems,
                 *deliveries.problems(),
-                *found.lost(deliveries.accepted),
+                *found.lost(deliveries.traceable(self.customers.erased | self.customers.edited)),
                 *found.problems,
                 *(f"an LLM call was repeated without a kill: {c}" for c in calls.unexplained),
                 *log_problems(logs),
@@ -130,7 +138,7 @@ async def run(plan: Plan, folder: Path, say: Say) -> Report:
             installed(programs(addresses, customers.sample, folder), temporal)
         )
         webhook = Webhook(http, WEBHOOK_PATH, webhook_key(KEY), SECRET)
-        deliveries = Deliveries(webhook, plan.seed)
+        deliveries = Deliveries(webhook, http, plan.seed)
         truth = Truth(customers, http)
         it = Run(plan, customers, model, deliveries, installation, truth, say)
         await it.chaos()

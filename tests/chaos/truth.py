@@ -20,11 +20,13 @@ class Truth:
     async def problems(self) -> list[str]:
         """All that is not as it must be, a line each; empty once everything is fresh."""
         found = [self._asked("ticket", n) for n in self.customers.tickets]
+        found += [self._asked("erased", n) for n in self.customers.erased]
         found += [self._asked("organization", n) for n in self.customers.organizations]
         return list(chain.from_iterable(await asyncio.gather(*found)))
 
     async def _asked(self, kind: str, number: int) -> list[str]:
-        check = self._ticket if kind == "ticket" else self._organization
+        checks = {"ticket": self._ticket, "erased": self._erased}
+        check = checks.get(kind, self._organization)
         try:
             wrong = await check(number)
         except httpx2.HTTPError as error:
@@ -49,11 +51,16 @@ class Truth:
         }
         return [what for what, is_wrong in wrong.items() if is_wrong]
 
+    async def _erased(self, number: int) -> list[str]:
+        answer = await self.http.get(f"/api/v1/ticket/{number}/summary")
+        return [] if answer.status_code == 404 else ["an erased ticket is shown"]
+
     async def _organization(self, number: int) -> list[str]:
         answer = await self._get(f"/api/v1/organization/{number}/summary")
         shown = OrganizationDocument.model_validate_json(answer.content)
         tickets = self.customers.sample.tickets.values()
-        mine = [ticket for ticket in tickets if ticket.organization_id == number]
+        kept = [ticket for ticket in tickets if ticket.id not in self.customers.erased]
+        mine = [ticket for ticket in kept if ticket.organization_id == number]
         ids = sorted(ticket.id for ticket in mine)
         solved = sum(ticket.status == "solved" for ticket in mine)
         counts = (shown.tickets.covered, shown.tickets.open, shown.tickets.solved)

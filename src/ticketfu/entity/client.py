@@ -73,6 +73,7 @@ class Reading(Generic[D]):
 class Reader(Generic[D]):
     temporal: Client
     document: type[D]
+    cursor_key: bytes
 
     async def read(self, workflow_id: str) -> "Reading[D]":
         """Describe the entity: its memo answers, also while no worker runs.
@@ -95,13 +96,14 @@ class Reader(Generic[D]):
         found = self.temporal.list_workflows(
             f"{filters} AND ExecutionStatus='Running'",
             page_size=limit,
-            next_page_token=page_token(cursor, filters) if cursor else None,
+            next_page_token=page_token(cursor, filters, self.cursor_key) if cursor else None,
             rpc_timeout=RPC_TIMEOUT,
         )
         await found.fetch_next_page()
-        rows = [(row.id, await self._row(row)) for row in found.current_page or ()]
+        page = found.current_page or ()
+        rows = [(row.id, await self._row(row)) for row in page if not await is_erased(row)]
         token = found.next_page_token
-        return Page(rows, page_cursor(token, filters) if token else None)
+        return Page(rows, page_cursor(token, filters, self.cursor_key) if token else None)
 
     async def _row(self, entity: WorkflowExecution) -> D | None:
         return await published(entity, self.document)

@@ -1,7 +1,9 @@
 """The door to organizations: workflow ids, signal-with-start and queries."""
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
@@ -27,6 +29,8 @@ class Organizations:
     temporal: Client
     queue: str
     settle_seconds: float = 0
+    cursor_key: bytes = field(default_factory=partial(secrets.token_bytes, 16))
+    """One of its own for each server: a cursor lasts as long as its server."""
 
     async def ticket_summarized(
         self,
@@ -87,4 +91,4 @@ class Organizations:
         return rows, page.cursor
 
     def _reader(self) -> Reader[OrganizationDocument]:
-        return Reader(self.temporal, OrganizationDocument)
+        return Reader(self.temporal, OrganizationDocument, self.cursor_key)

@@ -104,7 +104,8 @@ class OrganizationRefreshed(Refreshed):
 class OrganizationState(EntityState):
     """`left` is when tickets left, the newest ones: a notice of before that comes late is dropped.
 
-    `refresh_is_outdated` says that the refresh in hand knows of a ticket that has left since.
+    `refresh_is_outdated` says that the refresh in hand knows of a ticket that has left since;
+    `unseen` are the tickets that no refresh has known yet.
     """
 
     organization_id: int = 0
@@ -113,6 +114,7 @@ class OrganizationState(EntityState):
     narrative_is_outdated: bool = False
     refresh_is_outdated: bool = False
     left: dict[int, datetime] = {}
+    unseen: list[int] = []
 
     @classmethod
     def new(cls, organization_id: int) -> "OrganizationState":
@@ -125,19 +127,25 @@ class OrganizationState(EntityState):
         is_late = event.digest and event.at and left_at and event.at <= left_at
         if is_late or self.digests.get(event.ticket_id) == event.digest:
             return False
+        if event.ticket_id not in self.digests:
+            self.unseen.append(event.ticket_id)
         if event.digest:
             self.digests[event.ticket_id] = event.digest
         else:
             del self.digests[event.ticket_id]
-        if event.erased or not event.digest:
+        if (event.erased or not event.digest) and event.ticket_id not in self.unseen:
             self.narrative_is_outdated = self.refresh_is_outdated = True
         if not event.digest:
             self.left[event.ticket_id] = event.at or now
             self.left = dict(list(self.left.items())[-MAX_LEFT:])
         return True
 
+    def start_refresh(self) -> None:
+        self.unseen, self.refresh_is_outdated = [], False
+
     def blank(self) -> None:
         """Show no word until the next refresh: an erased ticket may stand behind any of them."""
+        self.fingerprint = ""
         update = {"summary": None, "revision": self.document.revision + 1}
         self.document = self.document.model_copy(update=update)
 

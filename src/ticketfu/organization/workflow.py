@@ -35,7 +35,7 @@ class OrganizationWorkflow(Entity[OrganizationState, OrganizationRefreshed]):
             self.forget_words()
         if not self.state.note_notice(event, workflow.now()):
             return
-        if event.erased and self.state.document.summary:
+        if event.erased and self.state.narrative_is_outdated and self.state.document.summary:
             self.state.blank()
             self.note(event, debounce=True)
             publish(self.memo())
@@ -55,7 +55,7 @@ class OrganizationWorkflow(Entity[OrganizationState, OrganizationRefreshed]):
         self, call: workflow.ActivityConfig
     ) -> workflow.ActivityHandle[OrganizationRefreshed]:
         self.state.digests = within_bounds(self.state.digests)
-        self.state.refresh_is_outdated = False
+        self.state.start_refresh()
         asked = OrganizationRefresh(
             organization_id=self.state.organization_id,
             digests=self.state.digests,

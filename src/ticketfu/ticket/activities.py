@@ -144,11 +144,11 @@ def comment_counts(read: TicketRead, prompt: Prompt) -> CommentCounts:
 
 
 def conversation(read: TicketRead, comments: int) -> Conversation:
-    """The mark of the first `comments` and the subject; of nothing read it is empty."""
+    """The mark of the first `comments`; of nothing read it is empty."""
     if not comments:
         return Conversation()
-    texts = [read.ticket.subject or "", *(comment.text for comment in read.comments[:comments])]
-    digest = hashlib.sha256("\0".join(texts).encode(errors="replace")).hexdigest()
+    texts = "\0".join(comment.text for comment in read.comments[:comments])
+    digest = hashlib.sha256(texts.encode(errors="replace")).hexdigest()
     return Conversation(comments=comments, fingerprint=digest)
 
 

@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 from temporalio.client import (
@@ -61,6 +63,8 @@ class Tickets:
     temporal: Client
     queue: str
     settle_seconds: float
+    cursor_key: bytes = field(default_factory=partial(secrets.token_bytes, 16))
+    """One of its own for each server: a cursor lasts as long as its server."""
 
     async def updated(
         self, ticket_id: int, *, event_id: str = "", origin: Origin = "webhook"
@@ -154,4 +158,4 @@ class Tickets:
         return rows, page.cursor
 
     def _reader(self) -> Reader[TicketDocument]:
-        return Reader(self.temporal, TicketDocument)
+        return Reader(self.temporal, TicketDocument, self.cursor_key)

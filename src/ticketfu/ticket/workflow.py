@@ -58,6 +58,7 @@ class TicketWorkflow(Entity[TicketState, TicketRefreshed]):
         """Publish an emptied document at once; the next run notifies and ends."""
         self.state.erased_at = workflow.now()
         self.state.schedule = RefreshSchedule()
+        self._list_under(None)
         publish(self.memo())
         self.forget_words()
 

@@ -1,0 +1,88 @@
+"""The memo answers readers: always, and with what a query would give."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from temporalio.client import Client
+from temporalio.exceptions import ApplicationError
+
+from tests.harness import System, eventually
+from ticketfu.cli import wiring
+from ticketfu.embedded import embedded_temporal, free_port
+from ticketfu.entity.attributes import SEARCH_ATTRIBUTES
+from ticketfu.entity.retry import opaque_errors
+from ticketfu.temporal import Connection, connect, ensure_search_attributes
+from ticketfu.ticket.models import QUERY, TicketDocument
+from ticketfu.worker import run_worker
+
+
+async def test_the_memo_and_a_query_give_the_same_document(system: System) -> None:
+    ticket_id = system.ticket(organization_id=system.organization())
+    await system.post(ticket_id)
+    shown = await system.fresh(ticket_id)
+
+    assert shown == await system.entity(ticket_id).query(QUERY, result_type=TicketDocument)
+
+
+async def test_an_entity_that_has_just_continued_is_read_and_listed_without_a_worker(
+    system: System,
+) -> None:
+    acme = system.organization()
+    ticket_id = system.ticket(organization_id=acme)
+    comment_id = system.comment(ticket_id, "Waldemar")
+    await system.post(ticket_id)
+    await system.fresh(ticket_id)
+    first = (await system.entity(ticket_id).describe()).run_id
+    system.sample.redact(comment_id, "Waldemar")
+    await system.post(ticket_id)
+
+    async def run() -> str:
+        return (await system.entity(ticket_id).describe()).run_id
+
+    await eventually(run, lambda run_id: run_id != first)
+    await system.stop_worker()
+    shown = await system.read(ticket_id)
+
+    async def listed() -> list[TicketDocument]:
+        query = f"organization_id={acme}"
+        rows = (await system.http.get(f"/api/v1/tickets?{query}")).json()["tickets"]
+        return [TicketDocument.model_validate(row) for row in rows]
+
+    assert shown.summary
+    assert shown.comments.total == 2
+    (row,) = await eventually(listed, lambda rows: len(rows) == 1 and rows[0].revision == 2)
+    assert row.subject == shown.subject
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyError, UnicodeDecodeError, RuntimeError])
+def test_an_unknown_exception_leaves_its_words_at_the_activitys_boundary(
+    error: type[Exception],
+) -> None:
+    words = (
+        ("utf-8", b"Waldemar", 0, 1, "Waldemar") if error is UnicodeDecodeError else ("Waldemar",)
+    )
+
+    with pytest.raises(ApplicationError) as raised, opaque_errors():
+        raise error(*words)
+
+    assert raised.value.message == error.__name__
+    assert raised.value.__cause__ is None
+    assert "Waldemar" not in str(raised.value)
+
+
+async def test_a_worker_that_starts_while_temporal_is_away_waits(
+    tmp_path: Path, system: System
+) -> None:
+    address, file = f"127.0.0.1:{free_port()}", tmp_path / "temporal.db"
+    async with embedded_temporal(file, address):
+        temporal: Client = await connect(Connection(address))
+        await ensure_search_attributes(temporal, SEARCH_ATTRIBUTES)
+    stop = asyncio.Event()
+    async with wiring.workers(system.settings, temporal) as create:
+        working = asyncio.create_task(run_worker(create, stop))
+        await asyncio.wait([working], timeout=4)
+        assert not working.done()
+        async with embedded_temporal(file, address):
+            stop.set()
+            await working
