@@ -36,8 +36,9 @@ class Histories:
     def read(self, entity: str, event: HistoryEvent) -> None:
         self.events += 1
         if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
-            payload = event.workflow_execution_signaled_event_attributes.input.payloads[0]
-            self.signalled.add(json.loads(payload.data)["event_id"])
+            # Signals to erase or to retry carry nothing.
+            for payload in event.workflow_execution_signaled_event_attributes.input.payloads:
+                self.signalled.add(json.loads(payload.data)["event_id"])
         if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
             failed = event.workflow_task_failed_event_attributes
             if failed.cause not in HARMLESS:
