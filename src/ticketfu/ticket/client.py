@@ -36,6 +36,8 @@ from ticketfu.ticket.models import (
     TicketUpdated,
 )
 
+SIGNAL_SHOWS_TRIES, SIGNAL_SHOWS_SECONDS = 40, 0.05
+
 log = logging.getLogger(__name__)
 
 NO_ROOM = {RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.FAILED_PRECONDITION}
@@ -142,6 +144,16 @@ class Tickets:
         log.info("erasing ticket %d", ticket_id)
         for organization_id in await notified(await handle.describe(rpc_timeout=RPC_TIMEOUT)):
             await organizations.ticket_summarized(organization_id, ticket_id, None, erased=True)
+        await self._until_erased(ticket_id)
+
+    async def _until_erased(self, ticket_id: int) -> None:
+        """Temporal shows a signal that came during a workflow task only after that task."""
+        for _ in range(SIGNAL_SHOWS_TRIES):
+            try:
+                await self.summary(ticket_id)
+            except EntityNotFound:
+                return
+            await asyncio.sleep(SIGNAL_SHOWS_SECONDS)
 
     async def page(
         self, organization_id: int | None, limit: int, cursor: str | None
