@@ -10,7 +10,7 @@ from temporalio.exceptions import ApplicationError
 from ticketfu.sample.sample import Sample
 from ticketfu.zendesk.client import MAX_IDLE_PAGES, MAX_PAGES, Zendesk
 from ticketfu.zendesk.comments import MAX_COMMENTS, MAX_TOTAL_CHARACTERS, Conversation
-from ticketfu.zendesk.failures import MAX_ANSWER_BYTES, TooMuchAsked
+from ticketfu.zendesk.failures import MAX_ANSWER_BYTES, MAX_PAGE_BYTES, TooMuchAsked
 from ticketfu.zendesk.models import Comment
 from ticketfu.zendesk.parsing import parse
 from ticketfu.zendesk.responses import CommentsPage, TicketAnswer
@@ -41,6 +41,16 @@ async def test_an_answer_over_its_bound_is_asked_for_with_smaller_pages_and_then
     sample.fail_next(COMMENTS, status=200, body=sent, headers=headers, times=100)
 
     assert await code_of(zendesk) == "zendesk.too_large"
+    assert sample.count(f"GET {COMMENTS}") == 5
+
+
+async def test_a_page_that_stays_large_is_read_by_its_smallest_size(
+    sample: Sample, zendesk: Zendesk
+) -> None:
+    body = page(1, text="x" * MAX_PAGE_BYTES, more=False)
+    sample.fail_next(COMMENTS, status=200, body=body, times=100)
+
+    assert len((await zendesk.read_ticket(42)).comments) == 1
     assert sample.count(f"GET {COMMENTS}") == 5
 
 

@@ -10,7 +10,12 @@ from temporalio.exceptions import ApplicationError
 from ticketfu.errors import failure
 from ticketfu.zendesk.comments import Conversation
 from ticketfu.zendesk.conversation_log import messages
-from ticketfu.zendesk.failures import TooMuchAsked, bad_response
+from ticketfu.zendesk.failures import (
+    MAX_ANSWER_BYTES,
+    MAX_PAGE_BYTES,
+    TooMuchAsked,
+    bad_response,
+)
 from ticketfu.zendesk.http import Transport
 from ticketfu.zendesk.metrics import MetricSet
 from ticketfu.zendesk.models import Organization, TicketRead, User
@@ -159,7 +164,8 @@ class Zendesk:
             if cursor:
                 query["page[after]"] = cursor
             try:
-                page = await self._transport.get(path, shape, query)
+                bound = MAX_ANSWER_BYTES if size == SMALLEST_PAGE else MAX_PAGE_BYTES
+                page = await self._transport.get(path, shape, query, max_bytes=bound)
             except TooMuchAsked:
                 if size == SMALLEST_PAGE:
                     raise

@@ -40,16 +40,22 @@ class Transport:
         self._auth = auth
         self._quota = Quota(requests_per_minute)
         self._timeout_seconds = timeout_seconds
-        self._bound = Bound(MAX_ANSWER_BYTES, large)
+        self._large = large
         # One thread: each would keep the memory of the largest page that it ever parsed.
         self._parser = ThreadPoolExecutor(1, "zendesk-parser")
 
     async def get(
-        self, path: str, shape: type[Shape], params: Mapping[str, str] | None = None
+        self,
+        path: str,
+        shape: type[Shape],
+        params: Mapping[str, str] | None = None,
+        *,
+        max_bytes: int = MAX_ANSWER_BYTES,
     ) -> Shape:
+        """A typed answer of at most `max_bytes`; all else is an `ApplicationError`."""
         await self._quota.acquire()
         # The turn of a large answer ends with its response, so it is parsed before that.
-        async with self._answer(path, params) as (response, content):
+        async with self._answer(path, params, max_bytes) as (response, content):
             if response.status_code == 429:
                 raise self._quota.begin_pause(retry_after(response.headers))
             if not response.is_success:
@@ -63,7 +69,7 @@ class Transport:
 
     @asynccontextmanager
     async def _answer(
-        self, path: str, params: Mapping[str, str] | None
+        self, path: str, params: Mapping[str, str] | None, max_bytes: int
     ) -> AsyncIterator[tuple[httpx2.Response, bytearray]]:
         request = self._http.build_request("GET", f"{self._base_url}/api/v2{path}", params=params)
         async with AsyncExitStack() as stack:
@@ -74,7 +80,7 @@ class Transport:
                         request, auth=self._auth, follow_redirects=False, stream=True
                     )
                     stack.push_async_callback(response.aclose)
-                    content = await bounded_body(response, self._bound)
+                    content = await bounded_body(response, Bound(max_bytes, self._large))
             except ApplicationError as error:
                 if error.type == "zendesk.rate_limited":  # By the endpoint that gives tokens.
                     raise self._quota.begin_pause(error.next_retry_delay) from None
