@@ -92,15 +92,15 @@ def test_libraries_that_log_what_they_send_are_heard_only_when_something_is_wron
 
 
 def test_values_stand_beside_the_message_and_what_is_unknown_is_left_out() -> None:
-    told = record("refreshed")
-    told.__dict__.update(fields(calls=1, cost_usd=None, model="local"))
+    entry = record("refreshed")
+    entry.__dict__.update(fields(calls=1, cost_usd=None, model="local"))
 
-    line = written(told)
+    line = written(entry)
 
     assert line["message"] == "refreshed"
     assert (line["calls"], line["model"]) == (1, "local")
     assert "cost_usd" not in line
-    assert ConsoleFormatter(CONSOLE).format(told).endswith("refreshed calls=1 model=local")
+    assert ConsoleFormatter(CONSOLE).format(entry).endswith("refreshed calls=1 model=local")
 
 
 def test_a_console_line_has_a_zone_and_hides_an_errors_words_too() -> None:

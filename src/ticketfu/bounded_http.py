@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import httpx2
 
+# Bytes of an error's body that are kept: its first words decide, its status stays whatever its
+# size.
 MAX_ERROR_BYTES = 64 * 1024
-"""Bytes of an error's body that are kept: its first words decide, its status stays whatever
-its size."""
 
+# Bytes from which an answer waits until no other large one is being unpacked.
 LARGE_BYTES = 4_000_000
-"""Bytes from which an answer waits until no other large one is being unpacked."""
 
 
 class AnswerTooLarge(httpx2.RequestError):

@@ -20,8 +20,8 @@ class WrongSetup(CannotStart):
     exit_code = 2
 
 
+# A longer Retry-After is left to the entity, which records it and stays readable meanwhile.
 LONGEST_ACTIVITY_WAIT = timedelta(seconds=10)
-"""A longer Retry-After is left to the entity, which records it and stays readable meanwhile."""
 
 LONGEST_RETRY_AFTER = timedelta(hours=1)
 

@@ -12,6 +12,7 @@ ErrorInfo = (
     tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 )
 
+# Below these, libraries log addresses, prompts, what activities gave back, or noise.
 TALKATIVE = {
     "httpx2": logging.WARNING,
     "httpcore2": logging.WARNING,
@@ -21,13 +22,12 @@ TALKATIVE = {
     "temporalio": logging.WARNING,
     "uvicorn": logging.WARNING,
 }
-"""Below these, libraries log addresses, prompts, what activities gave back, or noise."""
 
 
 CONSOLE = "%(when)s %(levelname)-7s %(room)s: %(message)s%(values)s"
 
+# The attribute of a record that holds the values beside its message.
 FIELDS = "fields"
-"""The attribute of a record that holds the values beside its message."""
 
 
 def configure(level: str, form: str) -> None:

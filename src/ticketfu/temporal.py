@@ -35,22 +35,22 @@ from temporalio.service import (
 
 from ticketfu.errors import CannotStart, WrongSetup
 
+# How often a worker tells Temporal that it lives; health asks for these.
 WORKER_HEARTBEAT = timedelta(seconds=5)
-"""How often a worker tells Temporal that it lives; health asks for these."""
 
+# Documents are published in the memo, so its 2 KB warning would come always.
 MEMO_WARNING = 64 * 1024
-"""Documents are published in the memo, so its 2 KB warning would come always."""
 
+# A webhook waits for its answer, and Zendesk delivers again after a 503.
 RPC_RETRIES = RetryConfig(max_elapsed_time_millis=3000)
-"""A webhook waits for its answer, and Zendesk delivers again after a 503."""
 
+# Answers that stay the same however often a search attribute is asked for.
 REFUSALS = {
     RPCStatusCode.INVALID_ARGUMENT,
     RPCStatusCode.PERMISSION_DENIED,
     RPCStatusCode.UNAUTHENTICATED,
     RPCStatusCode.UNIMPLEMENTED,
 }
-"""Answers that stay the same however often a search attribute is asked for."""
 
 CONNECT_AGAIN = timedelta(seconds=2)
 

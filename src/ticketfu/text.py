@@ -7,47 +7,47 @@ from functools import cache
 ELLIPSIS = "…"
 GAP = " […] "
 
+# Escape sequences of a terminal (ECMA-48): colours, cursor moves, window titles.
 _TERMINAL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
-"""Escape sequences of a terminal (ECMA-48): colours, cursor moves, window titles."""
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+# The only use of tag characters in text: flags of regions such as Scotland.
 _FLAG = "\U0001f3f4[\U000e0030-\U000e007a]{1,6}\U000e007f"
-"""The only use of tag characters in text: flags of regions such as Scotland."""
 
+# Controls, format characters without a glyph, and the blank fillers of Hangul.
 _HIDDEN = re.compile(
     f"({_FLAG})|"
     "[\0-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-"""Controls, format characters without a glyph, and the blank fillers of Hangul."""
 
 _ASCII_HIDDEN = re.compile("[\0-\x08\x0b-\x1f\x7f]")
 
 _JOINERS = "\u200c\u200d"
+# Scripts whose letters change their shape at a joiner.
 _JOINING = re.compile(
     "[\u0600-\u109f\u1780-\u18af\u1b00-\u1c7f\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc"
     "\U00010d00-\U00011fff\U0001e900-\U0001e95f]"
 )
-"""Scripts whose letters change their shape at a joiner."""
 
+# Choose between forms of the character before them: colour of emoji, variants of ideographs.
 _SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-"""Choose between forms of the character before them: colour of emoji, variants of ideographs."""
 
+# Skin tones, and the tags of a flag.
 _EMOJI_PARTS = re.compile("[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
-"""Skin tones, and the tags of a flag."""
 
 _REGIONS = re.compile("[\U0001f1e6-\U0001f1ff]*$")
+# No character that people write has more parts; a longer pile of marks is cut anywhere.
 _MOST_PARTS = 40
-"""No character that people write has more parts; a longer pile of marks is cut anywhere."""
 
 _HIRAGANA = "\u3041-\u309f"
 _KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 _IDEOGRAPHS = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SOUTHEAST_ASIAN = "\u0e01-\u0edf\u1000-\u109f\u1780-\u17ff"
+# Scripts without blanks between words; the last are Thai, Lao, Burmese and Khmer.
 _UNSPACED = re.compile(f"[{_HIRAGANA}{_KATAKANA}{_IDEOGRAPHS}{_SOUTHEAST_ASIAN}]")
-"""Scripts without blanks between words; the last are Thai, Lao, Burmese and Khmer."""
 
 
 def plain(text: str) -> str:

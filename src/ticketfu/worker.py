@@ -26,8 +26,8 @@ from ticketfu.zendesk.client import Zendesk
 
 log = logging.getLogger(__name__)
 
+# How long an entity waits for the worker that ran it last, before another takes it over.
 STICKY = timedelta(seconds=5)
-"""How long an entity waits for the worker that ran it last, before another takes it over."""
 
 
 @dataclass(frozen=True)

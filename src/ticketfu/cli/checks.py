@@ -16,7 +16,7 @@ from ticketfu.errors import CannotStart
 from ticketfu.llm.prompt import Passage, Prompt
 from ticketfu.temporal import check_namespace, connect, reason
 
-PATIENCE = timedelta(seconds=60)
+LONGEST_WAIT = timedelta(seconds=60)
 """For a model on a machine of one's own that has to be loaded first."""
 
 
@@ -48,9 +48,9 @@ async def run_checks(settings: Check, stop: Stop) -> None:
 
 
 async def _verdict(asked: Awaitable[str]) -> tuple[bool, str]:
-    """Whether it failed, and why; messages of our own errors hold no secret and no body."""
+    """Say if it failed, and why; messages of our own errors hold no secret and no body."""
     try:
-        async with asyncio.timeout(PATIENCE.total_seconds()):
+        async with asyncio.timeout(LONGEST_WAIT.total_seconds()):
             return False, await asked
     except ApplicationError as error:
         return True, error.message
@@ -59,7 +59,7 @@ async def _verdict(asked: Awaitable[str]) -> tuple[bool, str]:
     except RuntimeError as error:
         return True, f"no connection: {reason(error)}"
     except TimeoutError:
-        return True, f"no answer within {PATIENCE.total_seconds():g} s"
+        return True, f"no answer within {LONGEST_WAIT.total_seconds():g} s"
 
 
 def _described(settings: Check) -> str:

@@ -2,10 +2,10 @@
 
 from temporalio.common import SearchAttributeKey
 
+# When an entity published last, by Temporal's clock.
 PUBLISHED_AT = SearchAttributeKey.for_datetime("TicketfuPublishedAt")
-"""When an entity published last, by Temporal's clock."""
 
+# The organization of a ticket.
 ORGANIZATION_ID = SearchAttributeKey.for_keyword("TicketfuOrganizationId")
-"""The organization of a ticket."""
 
 SEARCH_ATTRIBUTES = (PUBLISHED_AT, ORGANIZATION_ID)

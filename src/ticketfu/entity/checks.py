@@ -21,11 +21,11 @@ _NUMERIC = re.compile(r"\D+")
 
 _LEAST_WORDS = 3
 _LEAST_CHARACTERS = 12
+# A shorter quote, such as "ok", stands everywhere and proves nothing.
 _LEAST_UNSPACED = 5
-"""A shorter quote, such as "ok", stands everywhere and proves nothing."""
 
+# From here on, a number in other groups is still the same: telephone numbers, ids.
 _LEAST_DIGITS = 6
-"""From here on, a number in other groups is still the same: telephone numbers, ids."""
 
 _MOST_NOVEL = 20
 

@@ -9,8 +9,8 @@ from temporalio import activity
 
 from ticketfu.entity.retry import opaque_errors
 
+# For running refreshes when a worker is stopped; Render kills 30 s after it asked.
 GRACE = timedelta(seconds=20)
-"""For running refreshes when a worker is stopped; Render kills 30 s after it asked."""
 
 T = TypeVar("T")
 

@@ -11,8 +11,8 @@ D = TypeVar("D", bound=Document)
 DOCUMENT = "document"
 STALE = "stale"
 ERASED = "erased"
+# The organizations that know of a ticket or are about to: an erasure reaches them at once.
 NOTIFIED = "notified"
-"""The organizations that know of a ticket or are about to: an erasure reaches them at once."""
 
 
 async def published(entity: WorkflowExecution, kind: type[D]) -> D | None:

@@ -56,11 +56,11 @@ _DATE = re.compile(r"(\d{1,4})[./–-](\d{1,2})[./–-](\d{1,4})(?!\d)")
 _SPACED = re.compile(r"(?<![\w.,])\d{1,3}(?:\s\d{3})+(?![\w])")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _WORD = re.compile(r"[^\W\d_]+")
+# Of a composed number, such as a time within a timestamp, that are compared together.
 _MOST_PARTS = 4
-"""Of a composed number, such as a time within a timestamp, that are compared together."""
 
+# In one composed number; an address of the new internet protocol has seven.
 _MOST_SEPARATORS = 40
-"""In one composed number; an address of the new internet protocol has seven."""
 
 
 def comparable(text: str) -> str:

@@ -21,14 +21,14 @@ from ticketfu.entity.heartbeat import with_heartbeats
 from ticketfu.entity.state import Refreshed
 from ticketfu.entity.workflow import RETRY
 
+# Failures of a service as a whole; others belong to one ticket.
 OUTAGE_KINDS = frozenset(
     {"unavailable", "timeout", "connection", "unauthorized", "billing", "rate_limited"}
     | {"bad_response", "wrong_account"}
 )
-"""Failures of a service as a whole; others belong to one ticket."""
 
+# Failed in a row, without a success between.
 OUTAGE_ENTITIES = 2
-"""Failed in a row, without a success between."""
 
 PROBE = timedelta(seconds=20)
 WAKES_A_SECOND = 20

@@ -18,35 +18,35 @@ from ticketfu.errors import failure
 from ticketfu.llm import Usage
 from ticketfu.stored import Stored
 
+# Tries of one refresh within seconds; after these the entity waits, readable.
 ATTEMPTS = 3
-"""Tries of one refresh within seconds; after these the entity waits, readable."""
 
 FIRST_ATTEMPT_WAIT = timedelta(seconds=1)
 
+# Of one notice to an organization; after these the whole refresh is tried again later.
 NOTICE_RETRIES = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_attempts=3)
-"""Of one notice to an organization; after these the whole refresh is tried again later."""
 
+# For ever: Temporal takes some seconds to delete, and may be away meanwhile.
 DELETION_RETRIES = RetryPolicy(
     initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=10)
 )
-"""For ever: Temporal takes some seconds to delete, and may be away meanwhile."""
 
+# For ever: an erased ticket ends only when every organization was notified.
 ERASURE_RETRIES = RetryPolicy(
     initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=10)
 )
-"""For ever: an erased ticket ends only when every organization was notified."""
 
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(minutes=15)
 LONGEST_CONTENT_RETRY = timedelta(days=1)
 
+# Refreshes that ask a question that failed by its content again as soon as they run.
 IMMEDIATE_RETRIES = 3
-"""Refreshes that ask a question that failed by its content again as soon as they run."""
 
+# Answers that cost a call and come out the same for the same content: asked again more rarely.
 CONTENT_FAILURES = frozenset(
     {"llm.refused", "llm.content_filter", "llm.truncated", "llm.invalid_output"}
 )
-"""Answers that cost a call and come out the same for the same content: asked again more rarely."""
 
 
 class Failure(Stored):
@@ -62,8 +62,8 @@ class Failure(Stored):
     usage: Usage = Usage()
 
 
+# The answer to a question that a model answered in vain, while its next try is not due.
 ALREADY_RECORDED = Failure(code="llm.refused", message="asked before", already_recorded=True)
-"""The answer to a question that a model answered in vain, while its next try is not due."""
 
 
 class Backoff(Stored):

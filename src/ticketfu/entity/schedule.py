@@ -7,14 +7,14 @@ from ticketfu.stored import Stored
 
 Origin = Literal["person", "webhook", "backfill"]
 
+# Temporal's priority keys: a person who waits goes first.
 PRIORITY: dict[Origin, int] = {"person": 1, "webhook": 3, "backfill": 5}
-"""Temporal's priority keys: a person who waits goes first."""
 
+# Ids remembered to drop repeated deliveries; Zendesk retries within minutes.
 EVENT_IDS = 100
-"""Ids remembered to drop repeated deliveries; Zendesk retries within minutes."""
 
+# The longest debounce, in settle times.
 MAX_DEBOUNCE_FACTOR = 10
-"""The longest debounce, in settle times."""
 
 
 class Event(Stored):

@@ -25,14 +25,14 @@ log = logging.getLogger(__name__)
 
 RETRY = "retry-signal"
 
+# Of one run: a replay takes 0.35 ms of CPU an event.
 MAX_EVENTS = 150
-"""Of one run: a replay takes 0.35 ms of CPU an event."""
 
+# Callers that wait for an update hold a run open, but not for ever.
 MAX_EVENTS_WITH_CALLERS = 10 * MAX_EVENTS
-"""Callers that wait for an update hold a run open, but not for ever."""
 
+# For the cost of a refresh in hand when words must leave the history, which is due in 120 s.
 ERASURE_PATIENCE = timedelta(seconds=60)
-"""For the cost of a refresh in hand when words must leave the history, which is due in 120 s."""
 
 State = TypeVar("State", bound=EntityState)
 Result = TypeVar("Result", bound=Refreshed)

@@ -9,8 +9,8 @@ from ticketfu.extractive.comments import Sentence, Turn
 from ticketfu.extractive.conversation import Conversation
 
 _ASK = 0.9
+# Characters of two sentences that are still one line.
 _LINE = 168
-"""Characters of two sentences that are still one line."""
 
 
 @dataclass(frozen=True, eq=False)

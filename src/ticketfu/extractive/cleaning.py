@@ -9,8 +9,8 @@ from functools import cache
 from ticketfu.extractive.language import languages
 from ticketfu.text import clip_middle, plain
 
+# Characters that are read; of a longer comment its head and tail, so that the work is bounded.
 LONGEST_COMMENT = 20_000
-"""Characters that are read; of a longer comment its head and tail, so that the work is bounded."""
 
 _FLAGS = re.IGNORECASE
 _FENCE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
@@ -18,8 +18,8 @@ _MARKUP = re.compile(r"!\[[^\[\]\n]{0,99}\]\([^()\n]{0,300}\)|[*_]{2}|<[^<>\n]{1
 _LINK = re.compile(r"\[([^\[\]\n]{1,99})\]\([^()\n]{1,300}\)")
 _URL = re.compile(r"https?://(?:www\.)?([^\s/<>\")]{1,60})[^\s<>\")]*[^\s<>\").,;:!?]")
 _BLOB = re.compile(r"(?<![^\s])[!-~]{80,}")
+# How agents sign short messages: ^JK.
 _INITIALS = re.compile(r"\s*\^[A-Za-z]{1,4}\s*$")
-"""How agents sign short messages: ^JK."""
 
 _HANDLE = re.compile(r"^(?:@\w{1,40}[\s,:]+)+")
 _QUOTE = re.compile(

@@ -31,8 +31,8 @@ def attribute(value: object) -> str:
 
 _FORMULAS = ("courtesy", "thanks", "goodbye")
 _SUBSTANCE = ("done", "finding", "solved", "promise", "risk", "deadline", "problem", "request")
+# Words of meaning beside a formula; with more, the sentence says something of its own.
 _FORMULA = 4
-"""Words of meaning beside a formula; with more, the sentence says something of its own."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,16 +18,16 @@ from ticketfu.privacy.masking import Masker
 from ticketfu.text import clip, clip_middle, plain_line, words
 
 _REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|sv|odp|rv|回复|答复) ?[:：] *)+", re.IGNORECASE)
+# Notices that Zendesk itself writes when tickets are merged.
 _NOTICE = re.compile(
     r"\brequest #?\d+ .{0,300}(?:closed and merged|merged into)|"
     r"^(?:this request was|request #?\d+).{0,200}\bmerged\b",
     re.IGNORECASE | re.DOTALL,
 )
-"""Notices that Zendesk itself writes when tickets are merged."""
 
+# Characters of a conversation that are weighed, and of each comment at least: every comment is
+# read, and a ticket of thousands takes seconds rather than minutes.
 _MOST, _LEAST = 600_000, 200
-"""Characters of a conversation that are weighed, and of each comment at least: every comment is
-read, and a ticket of thousands takes seconds rather than minutes."""
 
 _ANYBODY = re.compile(r"^(?:unknown person|-)?$")
 

@@ -3,8 +3,8 @@
 from ticketfu.extractive.quoting import quote, quoted
 from ticketfu.extractive.selection import Selection
 
+# Characters: a list and an organization's ticket hold little more.
 _SUBJECT, _WORDS = 70, 150
-"""Characters: a list and an organization's ticket hold little more."""
 
 
 def intent(selection: Selection) -> str:

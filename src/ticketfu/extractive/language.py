@@ -13,8 +13,8 @@ from ticketfu.text import fold, words
 
 ENGLISH = "en"
 _WORD = 12
+# Share of a text's letters: a language with a script of its own is known by it.
 _SHARE = 0.1
-"""Share of a text's letters: a language with a script of its own is known by it."""
 
 
 @dataclass(frozen=True)

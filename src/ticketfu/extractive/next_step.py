@@ -7,8 +7,8 @@ from ticketfu.extractive.quoting import quote
 from ticketfu.extractive.scoring import asks_for, is_courtesy, is_ended, is_goodbye
 from ticketfu.extractive.selection import Selection
 
+# Characters of what is quoted, so that the step stays one line.
 SIZE = 170
-"""Characters of what is quoted, so that the step stays one line."""
 
 _WAITING_FOR_CUSTOMER = "pending"
 

@@ -9,8 +9,8 @@ from ticketfu.text import clip
 MOST_TOPICS = 5
 MOST_PEOPLE = 5
 MOST_ACTIONS = 4
+# Characters of what is told of one ticket.
 _LONGEST = 170
-"""Characters of what is told of one ticket."""
 
 
 def overview(tickets: Tickets) -> str:

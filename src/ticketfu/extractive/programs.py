@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from ticketfu.extractive.comments import Comment
 
 _DIGITS = re.compile(r"\d[\d.,:]*")
+# An author of fewer sentences is taken for a person, however alike they are.
 _FEWEST_REPORTS = 10
-"""An author of fewer sentences is taken for a person, however alike they are."""
 
 
 def programs(comments: Iterable[Comment]) -> frozenset[str]:

@@ -5,17 +5,17 @@ from ticketfu.extractive.conversation import Conversation
 from ticketfu.extractive.language import Language, comparable
 from ticketfu.text import clip, fold
 
+# Characters of one quote.
 LONGEST = 200
-"""Characters of one quote."""
 
+# Share of a comment's letters: a quote with more is the comment itself.
 _MOST = 0.9
-"""Share of a comment's letters: a quote with more is the comment itself."""
 
+# Letters: a comment as short as "Refunded, thanks." gives nothing away.
 _HARMLESS = 20
-"""Letters: a comment as short as "Refunded, thanks." gives nothing away."""
 
+# Letters of a sentence that would lose its point with its end.
 _BRIEF = 60
-"""Letters of a sentence that would lose its point with its end."""
 
 _PAUSES = (", ", "; ", " – ", " - ", ": ", "，", "、", "；", "، ", " because ", " weil ", " and ")
 

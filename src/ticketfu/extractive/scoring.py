@@ -6,12 +6,12 @@ from ticketfu.extractive.comments import Sentence, Turn, terms
 from ticketfu.extractive.conversation import Conversation
 from ticketfu.text import is_unspaced
 
+# First words that point at the sentence before.
 _DANGLING = frozenset({"it", "this", "that", "these", "those", "he", "she", "which", "they", "so"})
-"""First words that point at the sentence before."""
 
 _HANGING = frozenset({"this", "that", "it", "them", "these"})
+# Characters of a sentence in a script of which a word has one or two.
 _SHORT = 6
-"""Characters of a sentence in a script of which a word has one or two."""
 
 
 def is_courtesy(sentence: Sentence) -> bool:

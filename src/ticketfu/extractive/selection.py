@@ -10,13 +10,13 @@ from ticketfu.extractive.conversation import Conversation
 from ticketfu.extractive.questions import open_questions
 
 _NEWS = 0.9
+# A sentence of less weight is left out, however few there are.
 _DETAIL = 1.2
-"""A sentence of less weight is left out, however few there are."""
 
 
 _MOST_OF_ONE = 2
+# Comments up to which a story has two or four turns between its beginning and its end.
 _FEW, _SOME = 10, 60
-"""Comments up to which a story has two or four turns between its beginning and its end."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,11 +8,11 @@ from itertools import islice
 from ticketfu.extractive.cleaning import paragraphs
 from ticketfu.text import clip, plain_line
 
+# So that the work is bounded, whatever is sent.
 LONGEST_SENTENCE, MOST_SENTENCES = 500, 120
-"""So that the work is bounded, whatever is sent."""
 
+# Thai, Lao and Khmer have blanks between sentences and phrases; a shorter phrase goes on.
 _PHRASE = 40
-"""Thai, Lao and Khmer have blanks between sentences and phrases; a shorter phrase goes on."""
 
 _END = re.compile(r"[.!?…؟।۔]+[\"'”’»)\]]*\s+|[。！？．]+[」』”）]*\s*")
 _ABBREVIATION = re.compile(

@@ -6,11 +6,11 @@ from ticketfu.extractive.comments import Sentence, Turn
 from ticketfu.extractive.conversation import Conversation
 from ticketfu.extractive.scoring import is_closing, is_ended
 
+# How many of the customer's turns count.
 RECENT = 4
-"""How many of the customer's turns count."""
 
+# Weight of a turn against the one after it.
 _REMEMBERED, _FORGIVEN = 0.5, 0.3
-"""Weight of a turn against the one after it."""
 
 _LIMIT = 1.0
 

@@ -14,8 +14,8 @@ from ticketfu.text import plain_line, words
 
 PRIORITIES = MappingProxyType({"urgent": 3, "high": 2})
 DONE = frozenset({"solved", "closed"})
+# Statuses in which the next step is the team's: pending and hold wait for somebody else.
 OURS = frozenset({"new", "open", ""})
-"""Statuses in which the next step is the team's: pending and hold wait for somebody else."""
 
 
 @dataclass(frozen=True)

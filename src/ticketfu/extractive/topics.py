@@ -9,8 +9,8 @@ from ticketfu.text import clip, fold, is_unspaced, words
 
 MOST = 3
 _TAG, _KNOWN_TAG, _SUBJECT, _SPOKEN = 4, 8, 4, 2
+# A topic that is named once in passing is none.
 _ENOUGH = 2
-"""A topic that is named once in passing is none."""
 
 _LONGEST_TAG = 30
 _FEEDBACK = "feature request"

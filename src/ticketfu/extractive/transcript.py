@@ -7,12 +7,12 @@ from dataclasses import replace
 from ticketfu.llm.prompt import Passage, Role
 from ticketfu.text import fold
 
+# A time, a speaker and a colon, as chats of Zendesk are written down.
 _LINE = re.compile(
     r"^[ \t]*[\[(]?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?[\])]?[ \t]*(?:[-–] ?)?"
     r"([^\n:：]{1,60})[:：][ \t]*",
     re.MULTILINE | re.IGNORECASE,
 )
-"""A time, a speaker and a colon, as chats of Zendesk are written down."""
 
 _VISITORS = frozenset({"visitor", "customer", "user", "client", "guest", "end user", "web user"})
 _FEWEST_LINES = 2

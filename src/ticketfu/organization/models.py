@@ -18,8 +18,8 @@ QUERY = "query-organization-summary"
 
 EMPTY_NARRATIVE = Narrative()
 
+# Tickets that left lately; a late notice arrives within seconds.
 MAX_LEFT = 200
-"""Tickets that left lately; a late notice arrives within seconds."""
 
 
 class TicketDigest(Stored):

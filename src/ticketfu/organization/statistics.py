@@ -9,19 +9,19 @@ from datetime import datetime, timedelta
 from ticketfu.organization.models import Importance, TicketCounts, TicketDigest, TopicCount, Trend
 
 MAX_DIGESTS = 500
+# Of all digests as JSON: with its document an organization's state stays under 256 KB.
 MAX_DIGEST_BYTES = 215_000
-"""Of all digests as JSON: with its document an organization's state stays under 256 KB."""
 
+# A ticket's id as the key of its digest in JSON.
 KEY_BYTES = 24
-"""A ticket's id as the key of its digest in JSON."""
 
 MAX_TOPICS = 20
 
+# Topics move between the last seven days of an organization's tickets and the seven before.
 PERIOD = timedelta(days=7)
-"""Topics move between the last seven days of an organization's tickets and the seven before."""
 
+# Signs around a word; `C++` keeps its own.
 PUNCTUATION = ".,;:!?'\"`´’‘“”„«»()[]{}<>*&/\\|"
-"""Signs around a word; `C++` keeps its own."""
 
 SEPARATORS = re.compile(r"[\s_\-‐‑‒–—]+")
 

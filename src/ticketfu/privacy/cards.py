@@ -21,8 +21,8 @@ _CARD = re.compile(
     r"(?<![A-Za-z0-9_.,#-])[2-6]\d{3}(?:[ \u00a0\n–._-]{0,2}\d{2,7}){2,4}(?![A-Za-z0-9_-]|[.,]\d)"
 )
 _DIGITS = re.compile(r"\d+")
+# How card numbers are written; fourteen digits without a blank are an id of Zendesk's.
 _GROUPS = {(16,), (4, 4, 4, 4), (15,), (4, 6, 5), (4, 6, 4), (19,), (4, 4, 4, 4, 3)}
-"""How card numbers are written; fourteen digits without a blank are an id of Zendesk's."""
 
 _IBAN_START = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2})\d{2}[ \u00a0-]?[A-Z0-9]{3}", re.IGNORECASE)
 

@@ -19,15 +19,15 @@ _FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|pdf|css|js)$", re.IGNORECASE)
 _PHONE = re.compile(
     r"(?<![A-Za-z0-9_.,/#=&+-])(?<!\d:)[+(]{0,2}\d[\d ()./\u00a0-]{4,22}\d(?![A-Za-z0-9_%]|[.,:]\d)"
 )
+# Dates, versions and addresses of machines.
 _NO_PHONE = re.compile(
     r"\d{1,2}([./-])\d{1,2}\1\d{2,4}\b.*|\d{4}([./-])\d{1,2}\2\d{1,2}\b.*|\d{1,3}(?:\.\d{1,3}){2,}"
 )
-"""Dates, versions and addresses of machines."""
 
+# North America's grouping, or an area code that begins with 0.
 _NATIONAL = re.compile(
     r"\(?[2-9]\d\d\)?[ .-]{1,2}\d{3}[ .-]\d{4}|\(?0\d{1,5}\)?[ /.-]{1,3}\d[\d /.-]{4,}\d"
 )
-"""North America's grouping, or an area code that begins with 0."""
 
 _CALLED = re.compile(
     r"(?:phone|tele?(?:fon|phone|fono)?|mobile?|cell|call|ring me|my number|reach|dial|sms|text me"
@@ -40,11 +40,11 @@ _OTHER_NUMBER = re.compile(
     r"(?:number|nummer|numéro|número|numero|\bno|\bnr|nº|№|番号|号|번호)[\s.:#]{0,3}$",
     re.IGNORECASE,
 )
+# Where a number that begins with 0 and has no blanks is looked up.
 _REGIONS = ("GB", "DE", "FR", "IT", "NL", "AU", "JP", "IN")
-"""Where a number that begins with 0 and has no blanks is looked up."""
 
+# In one text; a text with more such numbers is a list of telephone numbers.
 _MOST_LOOKUPS = 200
-"""In one text; a text with more such numbers is a list of telephone numbers."""
 
 
 def find_emails(text: str) -> Iterator[Span]:

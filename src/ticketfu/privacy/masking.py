@@ -12,8 +12,8 @@ from ticketfu.privacy.secrets import find_secrets
 from ticketfu.privacy.spans import Kind, Span, without_overlaps
 
 Level = Literal["off", "secrets", "contacts", "people"]
+# Each level masks what the one before masks, and more.
 LEVELS: tuple[Level, ...] = ("off", "secrets", "contacts", "people")
-"""Each level masks what the one before masks, and more."""
 
 OTHER_DIGIT = re.compile(r"[^\D0-9]")
 RESTORABLE = re.compile(r"⟦\s*(person|email|phone|text)\s*(\d{1,7})\s*([a-z]{0,5})\s*⟧", re.I)

@@ -11,17 +11,17 @@ from ticketfu.privacy.words import ALSO_NAMES, NO_NAMES
 
 _WORD = re.compile(r"[^\W\d_]+")
 _JOINT = re.compile(r"[ \u00a0.,'’-]{1,2}")
+# Scripts that write words without blanks, or join particles to names.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-"""Scripts that write words without blanks, or join particles to names."""
 
 _INFLECTED = re.compile(r"[\u0370-\u052f]{4,}")
+# Of names in Cyrillic and Greek without accents, which change with the sentence.
 _ENDINGS = ("", "а", "я", "и", "ь", "о", "ς", "η", "α")
-"""Of names in Cyrillic and Greek without accents, which change with the sentence."""
 
 _MOST_PEOPLE = 2_000
 _MOST_WORDS = 6
+# People that one word leads to: it bounds the work for each word of a text.
 _MOST_NAMESAKES = 50
-"""People that one word leads to: it bounds the work for each word of a text."""
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,11 @@ _VERB = (
     r"(?:[ ](?:%s)(?:[ ](?:now|still|jetzt))?[ ]?:?[ ]"
     r"|['’]s[ ]|(?:は[、:：]?|が|[是为][:：]?)[ ]?|[는은][ ])"
 )
+# The purpose of a password, in parentheses or words.
 _FOR = (
     rf"(?:[ ](?:{OF})[ ](?:[^\n.:=;!?,]|\.(?=\w)){{1,40}}?|[ ]?\([^()\n]{{1,30}}\))"
     rf"(?:{_SIGN}|{_VERB % IS})"
 )
-"""The purpose of a password, in parentheses or words."""
 
 _VALUE = (
     r"(?:[\"“„”](?P<double>[^\"“”\n]{1,100})[\"“”]|['‘’‚`](?P<single>[^'‘’`\n]{1,100})['‘’`]"

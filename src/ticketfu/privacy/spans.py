@@ -6,8 +6,8 @@ from typing import Literal
 
 Kind = Literal["secret", "card", "iban", "email", "phone", "person", "placeholder"]
 
+# Kinds that are never put back.
 FINAL = frozenset({"secret", "card", "iban"})
-"""Kinds that are never put back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ def spelled(word: str) -> str:
     return word.replace(" ", "").replace("-", "").replace("_", "")
 
 
+# By the name of the placeholder; `_` and `-` stand for a blank, a dash, `_` or nothing.
 BEFORE_SECRETS = {
     "password": "password passwort passwords passwd passcode passwoord kennwort zugangscode mdp"
     " contraseña contrasena palavra-passe wachtwoord lösenord adgangskode passord salasana jelszó"
@@ -34,23 +35,22 @@ BEFORE_SECRETS = {
     " chiave_api ключ 密钥 credential credentials",
     "phrase": "passphrase pass_phrase recovery_phrase seed_phrase backup_phrase recovery_words",
 }
-"""By the name of the placeholder; `_` and `-` stand for a blank, a dash, `_` or nothing."""
 
 LABELS = {spelled(word): label for label, words in BEFORE_SECRETS.items() for word in words.split()}
+# Also meant at the end of a longer word: WLAN-Passwort, dbPassword; others stand alone.
 COMPOUNDS = _set(
     "password passwort passwd passcode kennwort wachtwoord lösenord passord parole secret token"
     " apikey パスワード 密码 密碼 口令 비밀번호 암호 暗証番号 验证码 認証コード 인증번호 密钥"
     " รหัสผ่าน पासवर्ड"
 )
-"""Also meant at the end of a longer word: WLAN-Passwort, dbPassword; others stand alone."""
 
+# For text in lower case.
 SECRET_WORD = re.compile(
     "|".join(
         re.escape(word).replace("_", "[ _-]?").replace(r"\-", "[ _-]?")
         for word in sorted(" ".join(BEFORE_SECRETS.values()).split(), key=len, reverse=True)
     )
 )
-"""For text in lower case."""
 
 IS = (
     r"is|are|was|will be|has(?: always)? been|equals|là|lautet|ist|war|est"
@@ -60,6 +60,7 @@ IS = (
 LOOSELY_IS = r"[-–—>]|on|to|auf|à|a|from|je"
 OF = r"for|to|of|on|at|in|für|vom|zum|zur|pour|du|de|des|para|del|per|voor|van|til|för|till|do|для"
 
+# Follow the word without being a secret: "my password is wrong".
 NO_SECRETS = _set(
     "not no wrong incorrect invalid missing the a an my our your his her their this that it i we"
     " you he she they please see hidden blank empty same different unknown still never always also"
@@ -75,16 +76,16 @@ NO_SECRETS = _set(
     " nécessaire valide invalide nouveau bloqué expiré expirée expirou necessária necessaria"
     " obbligatoria corretta sbagliata juist nodig ongeldig неверный неверен забыл не"
 )
-"""Follow the word without being a secret: "my password is wrong"."""
 
+# Parts of display names that name nobody.
 NO_NAMES = _set(
     "support team service help helpdesk desk billing sales info admin administrator office customer"
     " customers account accounts it hr finance marketing operations ops bot system zendesk noreply"
     " no reply the and of for mr mrs ms dr prof herr frau von van der den de la le du da dos el al"
     " bin ibn san st unknown person user agent guest company inc ltd gmbh group kundenservice"
 )
-"""Parts of display names that name nobody."""
 
+# Ordinary words that are also names: only with a capital letter.
 ALSO_NAMES = _set(
     "will mark may grace hope rose bill frank grant chase art rich dean guy joy june april august"
     " summer amber faith crystal pat sue rob jack nick drew wade miles lane page case max jan mai"
@@ -92,4 +93,3 @@ ALSO_NAMES = _set(
     " love price wise sharp small short little best good new day night winter frost snow baker cook"
     " hill ford bush park lake read reed an do is my so in on at to he me we us by or if am as up"
 )
-"""Ordinary words that are also names: only with a capital letter."""

@@ -15,8 +15,8 @@ from ticketfu.sample.records import (
     UserRecord,
 )
 
+# A file's name, its content type, its size.
 Upload = tuple[str, str, int]
-"""A file's name, its content type, its size."""
 
 MERGED = "closed_by_merge"
 SOLVED = frozenset({"solved", "closed"})

@@ -21,11 +21,11 @@ from ticketfu.sample.render_provisioning import secret_json, trigger_json, webho
 from ticketfu.sample.responses import Answer, ApiError, not_found
 from ticketfu.sample.sample import Sample
 
+# Of a trial account.
 MAX_WEBHOOKS = 10
-"""Of a trial account."""
 
+# Zendesk's Test button signs with this published secret, whatever the webhook's own is.
 TEST_SECRET = "dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ=="  # noqa: S105
-"""Zendesk's Test button signs with this published secret, whatever the webhook's own is."""
 
 
 @dataclass(frozen=True)

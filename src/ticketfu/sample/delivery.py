@@ -10,11 +10,11 @@ import httpx2
 from ticketfu.zendesk.signature import sign
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# Zendesk waits no longer for an answer.
 DELIVERY_SECONDS = 12
-"""Zendesk waits no longer for an answer."""
 
+# Deliveries that Zendesk repeats at once after a 409; its other retries wait, and are left out.
 CONFLICT_RETRIES = 3
-"""Deliveries that Zendesk repeats at once after a 409; its other retries wait, and are left out."""
 
 
 def new_ulid() -> str:

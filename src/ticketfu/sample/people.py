@@ -6,8 +6,8 @@ from itertools import count
 
 from ticketfu.sample.records import OrganizationRecord, UserRecord
 
+# Ids do not fit into 32 bits, as Zendesk's do not.
 FIRST_ID = 46408803500001
-"""Ids do not fit into 32 bits, as Zendesk's do not."""
 
 
 class People:

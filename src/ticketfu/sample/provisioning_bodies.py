@@ -11,8 +11,8 @@ NEEDED = {
     "basic_auth": {"username", "password"},
 }
 
+# The subscription of a webhook that triggers call; all others name events.
 TRIGGER_EVENT = "conditional_ticket_events"
-"""The subscription of a webhook that triggers call; all others name events."""
 
 
 class Authentication(BaseModel):

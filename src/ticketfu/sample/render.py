@@ -10,8 +10,8 @@ from ticketfu.sample.records import (
     UserRecord,
 )
 
+# The host in links; nobody serves it here, so a client that follows it does not get far.
 HOST = f"https://{SUBDOMAIN}.zendesk.com"
-"""The host in links; nobody serves it here, so a client that follows it does not get far."""
 
 MESSAGING_CHANNELS = frozenset({"native_messaging", "whatsapp"})
 

@@ -14,8 +14,8 @@ from ticketfu.sample.records import TicketRecord
 from ticketfu.sample.render import ticket_json
 from ticketfu.sample.responses import Answer, ApiError
 
+# The ordinary search ends there; the export does not.
 MAX_RESULTS = 1000
-"""The ordinary search ends there; the export does not."""
 
 _WORD = re.compile(r"(-?)(\w+)(>=|<=|[:><=])(\S+)")
 

@@ -18,6 +18,7 @@ from ticketfu.sample.render_conversation import comment_json
 from ticketfu.sample.responses import Answer, ApiError, invalid, not_found
 from ticketfu.sample.sample import Sample
 
+# Zendesk's names for changes of a ticket's fields.
 EVENTS = {
     "subject": "subject_changed",
     "requester_id": "requester_changed",
@@ -32,7 +33,6 @@ EVENTS = {
     "ticket_form_id": "form_changed",
     "custom_fields": "custom_field_changed",
 }
-"""Zendesk's names for changes of a ticket's fields."""
 
 
 @dataclass(frozen=True)

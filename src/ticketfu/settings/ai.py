@@ -10,8 +10,8 @@ from ticketfu.settings.group import SettingsGroup
 from ticketfu.settings.names import named
 from ticketfu.settings.values import AnyCase, BaseUrl, ProviderName, Secret
 
+# The variable of each vendor's own key.
 KEYS = {row.name: row.key_variable for row in PROVIDERS if row.key_variable}
-"""The variable of each vendor's own key."""
 
 
 class AISettings(SettingsGroup):

@@ -12,6 +12,7 @@ from ticketfu.settings.names import flag, variable
 
 Settings = TypeVar("Settings", bound=SettingsGroup)
 
+# Plain words for pydantic's kinds of errors.
 WANTS = {
     "int_parsing": "wants a whole number",
     "int_from_float": "wants a whole number",
@@ -28,7 +29,6 @@ WANTS = {
     "dict_type": "wants a JSON object",
     "missing": "is missing",
 }
-"""Plain words for pydantic's kinds of errors."""
 
 
 class SettingsError(ValueError):

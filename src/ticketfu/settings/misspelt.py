@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
+# Shorter names, such as PORTS or HOSTED, resemble too much that is not meant for us.
 SHORTEST = 7
-"""Shorter names, such as PORTS or HOSTED, resemble too much that is not meant for us."""
 
 CUTOFF = 0.83
+# Names under these prefixes are hardly anybody else's, so more distant ones count too.
 CUTOFF_OF_PREFIX = 0.7
-"""Names under these prefixes are hardly anybody else's, so more distant ones count too."""
 
 PREFIXES = ("ZENDESK_", "LLM_")
 

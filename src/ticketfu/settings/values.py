@@ -7,8 +7,8 @@ from pydantic import AfterValidator, BeforeValidator, SecretStr
 
 from ticketfu.llm.providers import PROVIDERS
 
+# Characters: a key that is guessed opens every summary.
 SHORTEST_KEY = 16
-"""Characters: a key that is guessed opens every summary."""
 
 SUBDOMAIN = re.compile(r"[a-z0-9][a-z0-9-]{0,62}", re.IGNORECASE)
 

@@ -37,12 +37,12 @@ from ticketfu.zendesk.models import TicketRead
 if TYPE_CHECKING:
     from ticketfu.zendesk.client import Zendesk
 
+# Names that stay known of a ticket, so that they can be masked for its organization again.
 MOST_PEOPLE = 50
-"""Names that stay known of a ticket, so that they can be masked for its organization again."""
 
 
+# A model that is asked about nothing invents something.
 WITHOUT_WORDS = GroundedSummary(summary="Nothing has been written in this ticket so far.")
-"""A model that is asked about nothing invents something."""
 
 
 @dataclass(frozen=True)

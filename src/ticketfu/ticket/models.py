@@ -18,8 +18,8 @@ ERASE = "erase-ticket-signal"
 
 DELETED = "deleted"
 
+# Names that an organization keeps of a ticket, to mask them again.
 MOST_NAMED = 6
-"""Names that an organization keeps of a ticket, to mask them again."""
 
 
 class TicketUpdated(Event):

@@ -24,8 +24,8 @@ CUSTOMERS_LANGUAGE = (
 )
 
 NAME_CHARACTERS = 100
+# Customers choose names and attach files: without a bound both would cost.
 MOST_ATTACHMENTS = 10
-"""Customers choose names and attach files: without a bound both would cost."""
 
 
 def ticket_prompt(read: TicketRead, *, instructions: str | None, language: str | None) -> Prompt:

@@ -29,8 +29,8 @@ with workflow.unsafe.imports_passed_through():
 
 NOTICE_TIMEOUT = timedelta(seconds=5)
 
+# How long an erased ticket stays listed, empty: whoever follows publications sees it.
 SHOWN_ERASED = timedelta(seconds=30)
-"""How long an erased ticket stays listed, empty: whoever follows publications sees it."""
 
 
 @workflow.defn(name=WORKFLOW)

@@ -16,8 +16,8 @@ from ticketfu.zendesk.parsing import parsed
 
 MAX_TOKEN_BYTES = 1_000_000
 
+# The lifetime that Zendesk enforces for new clients; it takes 300 to 172,800.
 TOKEN_SECONDS = 1800
-"""The lifetime that Zendesk enforces for new clients; it takes 300 to 172,800."""
 
 
 class ApiToken(httpx2.BasicAuth):

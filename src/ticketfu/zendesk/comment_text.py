@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from ticketfu.text import clip_middle, plain
 from ticketfu.zendesk.html import html_text
 
+# Zendesk cuts a comment's text at 64 kB.
 MAX_CHARACTERS = 65_536
-"""Zendesk cuts a comment's text at 64 kB."""
 
 _IMAGE = re.compile(r"!\[([^\[\]\n]{0,500})\]\([^()\s]{0,4000}(?:\s+\"[^\"\n]{0,500}\")?\)")
 _LINK = re.compile(r"\[([^\[\]\n]{0,500})\]\(([^()\s]{0,4000})(?:\s+\"[^\"\n]{0,500}\")?\)")
@@ -15,12 +15,12 @@ _ADDRESS = re.compile(r"//[^\s<>\"'\[\]()]+")
 _BARE_ADDRESS = re.compile(r"\.zendesk\.com/[^\s<>\"'\[\]()]+")
 _SCHEME = re.compile(r"https?:$", re.IGNORECASE)
 _SUBDOMAIN = re.compile(r"[\w-]+$")
+# Addresses of attachments and recordings: many open the file to whoever has them.
 _FILE = re.compile(
     r"/attachments?/|/inline_attachments|zdusercontent\.com/|media\.smooch\.io/|/voice/calls/"
     r"|/recordings?\b",
     re.IGNORECASE,
 )
-"""Addresses of attachments and recordings: many open the file to whoever has them."""
 
 
 def comment_text(data: Mapping[str, object]) -> str:

@@ -6,11 +6,11 @@ from ticketfu.text import clip_middle
 from ticketfu.zendesk.comment_text import MAX_CHARACTERS
 from ticketfu.zendesk.models import Comment, User
 
+# Zendesk takes no more comments on a ticket.
 MAX_COMMENTS = 5000
-"""Zendesk takes no more comments on a ticket."""
 
+# Characters that are kept of a ticket, many times what any model is shown at once.
 MAX_TOTAL_CHARACTERS = 2_000_000
-"""Characters that are kept of a ticket, many times what any model is shown at once."""
 
 
 class Conversation:

@@ -14,8 +14,8 @@ from ticketfu.zendesk.comment_text import comment_text
 from ticketfu.zendesk.lenient import Items, Maybe, Moment, Name, OptionalId, Record, Word
 from ticketfu.zendesk.models import Attachment, Comment
 
+# Fields of a form, or cards of a carousel, in a message.
 MAX_PARTS = 50
-"""Fields of a form, or cards of a carousel, in a message."""
 
 _MARKUP = re.compile(r"</?[a-zA-Z]")
 

@@ -7,15 +7,15 @@ from temporalio.exceptions import ApplicationError
 from ticketfu.bounded_http import AnswerTooLarge
 from ticketfu.errors import failure, status_failure
 
+# A page of 100 comments of 64 kB, each in three forms, has about 20 MB.
 MAX_ANSWER_BYTES = 32_000_000
-"""A page of 100 comments of 64 kB, each in three forms, has about 20 MB."""
 
+# The bound of a page that can be asked for again with fewer comments. As text it may take four
+# times as much memory, and a worker is to stay under 250 MB.
 MAX_PAGE_BYTES = 12_000_000
-"""The bound of a page that can be asked for again with fewer comments. As text it may take four
-times as much memory, and a worker is to stay under 250 MB."""
 
+# Statuses with which Zendesk meets a page that it cannot put together in time.
 TOO_MUCH_ASKED = frozenset({408, 413, 500, 502, 504})
-"""Statuses with which Zendesk meets a page that it cannot put together in time."""
 
 
 class TooMuchAsked(ApplicationError):  # noqa: N818

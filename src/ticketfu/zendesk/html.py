@@ -8,8 +8,8 @@ that build a tree can be made to copy open elements by the million.
 import re
 from html import unescape
 
+# Four times a comment's largest text: markup beyond that is not worth its time.
 MAX_CHARACTERS = 262_144
-"""Four times a comment's largest text: markup beyond that is not worth its time."""
 
 BLOCKS = frozenset(
     (
@@ -27,8 +27,8 @@ _TAG = re.compile(
     r"""<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*+)(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>"""
 )
 _UNQUOTED_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
+# More digits than a character has; `unescape` raises at 4,300 of them.
 _HUGE_REFERENCE = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{8,});?")
-"""More digits than a character has; `unescape` raises at 4,300 of them."""
 
 
 def html_text(html: str) -> str:

@@ -18,8 +18,8 @@ from ticketfu.zendesk.rate_limit import Quota
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
+# Answers up to this size are parsed at once, without a thread.
 SMALL_BYTES = 64_000
-"""Answers up to this size are parsed at once, without a thread."""
 
 
 class Transport:

@@ -24,8 +24,8 @@ from ticketfu.text import clip, plain, plain_line
 
 Item = TypeVar("Item")
 
+# Zendesk puts at most 100 records on a page; an attachment may add some people.
 MAX_ITEMS = 1000
-"""Zendesk puts at most 100 records on a page; an attachment may add some people."""
 
 
 class Record(BaseModel):

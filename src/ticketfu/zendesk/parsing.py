@@ -11,8 +11,8 @@ from ticketfu.zendesk.failures import bad_response, too_large
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
+# Bytes of an answer outside its strings: a parser makes hundreds of bytes of each "[]".
 MAX_STRUCTURE_BYTES = 1_000_000
-"""Bytes of an answer outside its strings: a parser makes hundreds of bytes of each "[]"."""
 
 # Up to the end if a string has none, as its quotes would else be tried as beginnings.
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)

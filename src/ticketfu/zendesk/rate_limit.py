@@ -10,8 +10,8 @@ from temporalio.exceptions import ApplicationError
 from ticketfu.errors import failure
 
 FIRST_PAUSE = timedelta(seconds=5)
+# Pauses for a 429 without Retry-After: Zendesk counts by the minute.
 LONGEST_PAUSE = timedelta(minutes=1)
-"""Pauses for a 429 without Retry-After: Zendesk counts by the minute."""
 
 
 class Quota:
