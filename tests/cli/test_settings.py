@@ -235,6 +235,15 @@ async def test_flags_beat_variables_and_empty_variables_count_as_unset(tmp_path:
     assert f"cannot listen on 127.0.0.1 port {port}" in lines[-1]
 
 
+async def test_the_sample_zendesk_names_its_own_setting_for_a_taken_port(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        lines = complaints(await ticketfu(tmp_path, "sample", {"SAMPLE_PORT": str(port)}), code=1)
+
+    assert f"127.0.0.1 port {port}, --port (SAMPLE_PORT):" in lines[-1]
+
+
 def test_only_one_vendors_key_decides_for_that_vendor() -> None:
     variables = ZENDESK | {"ANTHROPIC_API_KEY": SECRET, "OPENAI_API_KEY": "", "LLM_PROVIDER": ""}
 

@@ -38,7 +38,7 @@ def sample(given: Sample) -> None:
 
     async def serve(stop: lifecycle.Stop) -> None:
         zendesk = SampleZendesk()
-        with serving.bind(LOOPBACK, given.port) as listening:
+        with serving.bind(LOOPBACK, given.port, "--port (SAMPLE_PORT)") as listening:
             typer.echo(settings_to_paste(zendesk, listening.getsockname()[1]))
             await serving.serve(create_sample_zendesk(zendesk), listening, stop)
 

@@ -52,7 +52,8 @@ class _Server(uvicorn.Server):
             listening.listen(QUEUED)
 
 
-def bind(host: str, port: int) -> socket.socket:
+def bind(host: str, port: int, settings: str = "--host (HOST) and --port (PORT)") -> socket.socket:
+    """Listen there, or say which settings chose the place."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # The protocol is named, as asyncio sets TCP_NODELAY only then: 40 ms an answer.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -61,9 +62,7 @@ def bind(host: str, port: int) -> socket.socket:
         listening.bind((host, port))
     except (OSError, OverflowError) as error:
         listening.close()
-        raise CannotStart(
-            f"cannot listen on {host} port {port}, --host (HOST) and --port (PORT): {error}"
-        ) from None
+        raise CannotStart(f"cannot listen on {host} port {port}, {settings}: {error}") from None
     return listening
 
 

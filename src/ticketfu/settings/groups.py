@@ -40,7 +40,7 @@ class ServerSettings(QueueSettings, AccountSettings):
         description="Keys that open everything, sent as X-Ticketfu-Key; comma-separated"
     )
     server_reader_token: Keys | None = Field(
-        None, description="Keys that read, ask for a refresh and give feedback; comma-separated"
+        None, description="Keys that only read and ask for a refresh; comma-separated"
     )
     zendesk_webhook_secret: Secrets | None = Field(
         None,
