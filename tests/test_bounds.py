@@ -1,15 +1,18 @@
 """Hot and huge entities: continue-as-new loses and repeats nothing, payloads stay small."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from google.protobuf.message import Message
 from temporalio.api.common.v1 import Payload
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowExecutionStatus
 
 from tests.harness import System, running_system
+from tests.model import completion
 from tests.organization.test_entity import digest
 from ticketfu.organization.client import Organizations
 from ticketfu.ticket.client import Tickets
@@ -122,6 +125,41 @@ async def test_a_full_organization_of_long_words_stays_within_the_bounds(
         memo = shown.raw_description.workflow_execution_info.memo
         assert max(payload.ByteSize() for payload in memo.fields.values()) < 128 * 1024
         assert max(sum(e.ByteSize() for e in run) for run in histories) < 10 * 1024 * 1024
+
+
+@pytest.mark.parametrize("letter", ["語", "a", "😀"])
+async def test_the_memo_of_the_longest_ticket_stays_small(system: System, letter: str) -> None:
+    requester = system.sample.add_user(letter * 200).id
+    ticket_id = system.ticket(
+        letter * 2000,
+        subject=letter * 300,
+        requester_id=requester,
+        organization_id=system.organization(),
+    )
+    (comment,) = system.sample.conversation(ticket_id)
+    line, lines = letter * 300, [f"{letter * 290} {word}" for word in "abcdefgh"]
+    answer = {
+        "intent": line,
+        "summary": " ".join(f"https://{letter * 80}{word}" for word in range(20)),
+        "next_step": line,
+        "open_questions": lines,
+        "topics": lines,
+        "sentiment": "neutral",
+        "evidence": [
+            {"claim": claim, "comment_ids": [comment.id], "quote": line} for claim in lines
+        ],
+    }
+    system.model.faults["data"] = lambda: completion(json.dumps(answer))
+
+    await system.post(ticket_id)
+    document = await system.fresh(ticket_id)
+
+    assert document.summary
+    assert len(document.summary.evidence) == len(lines)
+    assert len(document.checks.unsupported) > 15
+    description = (await system.entity(ticket_id).describe()).raw_description
+    memo = description.workflow_execution_info.memo.ByteSize()
+    assert 8_000 < memo < 16 * 1024
 
 
 def payloads(message: Message) -> int:

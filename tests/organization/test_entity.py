@@ -37,8 +37,13 @@ async def test_two_hundred_tickets_changing_together_cost_one_call(temporal: Cli
             )
         )
 
-        await system.fresh_organization(acme, tickets=200)
+        insights = await system.fresh_organization(acme, tickets=200)
         assert len(system.model.organization_prompts) == 1
+        assert insights.summary
+        (topic,) = insights.summary.trending_topics
+        # The newest tickets are named, all are counted, for the model too.
+        assert (topic.frequency, topic.ticket_ids) == (200, list(range(101, 201)))
+        assert '"tickets": 200, "open": 200' in system.model.organization_prompts[0]
 
 
 async def test_what_it_already_knows_costs_nothing(system: System) -> None:

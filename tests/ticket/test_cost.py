@@ -1,11 +1,13 @@
 """The cost of a change: reads of Zendesk and calls of the model, counted on the wire."""
 
 import asyncio
+from functools import partial
 
 import pytest
 from temporalio.client import Client
 
 from tests.harness import System, eventually, running_system
+from tests.model import Reply, completion
 
 
 def reads(system: System, ticket_id: int) -> int:
@@ -66,6 +68,55 @@ async def test_a_webhook_that_changed_nothing_visible_costs_no_call(system: Syst
     assert len(system.model.prompts) == calls
     assert after.revision == before.revision
     assert after.usage.calls == 1
+
+
+async def test_workers_of_other_models_and_prompts_do_not_ask_in_turns(system: System) -> None:
+    acme = system.organization()
+    ticket_id = system.ticket(organization_id=acme)
+    await system.post(ticket_id)
+    await system.fresh_organization(acme, tickets=1)
+    calls = len(system.model.prompts)
+    of_today = system.settings
+    prompts = {"ticket_summary_prompt": "Be brief.", "org_summary_prompt": "Be brief."}
+    of_tomorrow = of_today.model_copy(update={"llm_model": "another", **prompts})
+
+    for settings in (of_tomorrow, of_today, of_tomorrow):
+        await system.stop_worker()
+        system.settings = settings
+        system.start_worker()
+        system.sample.change(ticket_id, tags=[str(reads(system, ticket_id))])
+        read_before = reads(system, ticket_id)
+        await system.post(ticket_id)
+        await eventually(partial(_reads, system, ticket_id), lambda read, n=read_before: read > n)
+        await system.fresh(ticket_id)
+
+    assert len(system.model.prompts) == calls
+    assert (await system.read(ticket_id)).model == "local"
+    # A person who asks gets the answer of today's model.
+    await system.http.post("/api/v1/ticket?wait=20", json={"ticket_id": ticket_id})
+    assert (await system.read(ticket_id)).model == "another"
+
+
+async def test_answers_that_were_paid_for_in_vain_are_counted(system: System) -> None:
+    replies: dict[str, Reply] = {
+        "no json": lambda: completion("Certainly! Here it is."),
+        "cut off": lambda: completion('{"intent', finish="length"),
+        "refused": lambda: completion(None, refusal="I cannot."),
+    }
+    for subject, reply in replies.items():
+        system.model.faults[f"u003c{subject}>"] = reply
+    tickets = {subject: system.ticket(subject=f"<{subject}>") for subject in replies}
+    for ticket_id in tickets.values():
+        await system.post(ticket_id)
+
+    for subject, ticket_id in tickets.items():
+        document = await eventually(partial(system.read, ticket_id), lambda doc: bool(doc.error))
+        calls = len(system.model.asked(f"u003c{subject}>"))
+        usage = document.usage
+        paid = (usage.calls, usage.input_tokens, usage.output_tokens)
+        assert paid == (calls, 100 * calls, 20 * calls)
+    # A server that ignores the schema is asked once more, without it.
+    assert len(system.model.prompts) == len(replies) + 1
 
 
 async def test_a_ticket_without_words_is_ready_and_costs_nothing(system: System) -> None:
@@ -166,6 +217,10 @@ async def _backlog(system: System) -> list[int]:
         await system.post(ticket_id)
     await eventually(lambda: _running(system), lambda running: running == 1)
     return backlog
+
+
+async def _reads(system: System, ticket_id: int) -> int:
+    return reads(system, ticket_id)
 
 
 async def _running(system: System) -> int:

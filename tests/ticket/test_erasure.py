@@ -1,14 +1,16 @@
 """DELETE forgets a ticket: its entity, all its runs, and what the organization knows of it."""
 
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from temporalio.client import Client
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 
 from tests.harness import System, eventually, fresh_id, running_system
 from tests.test_bounds import runs
+from ticketfu.entity.client import OPEN_STATUSES
 from ticketfu.entity.memo import notified
 
 
@@ -65,6 +67,29 @@ async def test_a_ticket_can_be_erased_while_no_worker_runs(temporal: Client) -> 
 
 async def test_what_was_never_seen_is_erased_already(system: System) -> None:
     assert (await system.http.delete(f"/api/v1/ticket/{fresh_id()}")).status_code == 204
+
+
+async def test_erasing_again_what_has_ended_is_harmless(
+    temporal: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ticketfu.ticket.workflow.SHOWN_ERASED", timedelta(0))
+    async with running_system(temporal) as system:
+        acme = system.organization()
+        stays, goes = (system.ticket(organization_id=acme) for _ in range(2))
+        for ticket_id in (stays, goes):
+            await system.post(ticket_id)
+        await system.fresh_organization(acme, tickets=2)
+        await system.http.delete(f"/api/v1/ticket/{goes}")
+        await eventually(partial(_ended, system, goes), bool)
+        before = await system.fresh_organization(acme, tickets=1)
+
+        answers = [await system.http.delete(f"/api/v1/ticket/{goes}") for _ in range(2)]
+
+        assert [answer.status_code for answer in answers] == [204, 204]
+        assert await _ended(system, goes)
+        assert (await system.http.get(f"/api/v1/ticket/{goes}/summary")).status_code == 404
+        assert await system.read_organization(acme) == before
+        assert (await system.read(stays)).status == "ready"
 
 
 async def test_a_ticket_erased_while_its_summary_is_on_the_way_stays_nowhere(
@@ -156,6 +181,14 @@ async def _gone(system: System, ticket_id: int) -> None:
         return await notified(await system.entity(ticket_id).describe())
 
     await eventually(left, lambda organizations: organizations == [])
+
+
+async def _ended(system: System, ticket_id: int) -> bool:
+    """True once no run of the ticket goes on: the last is closed, or deleted already."""
+    try:
+        return (await system.entity(ticket_id).describe()).status not in OPEN_STATUSES
+    except RPCError as error:
+        return error.status is RPCStatusCode.NOT_FOUND
 
 
 async def _running(system: System) -> int:

@@ -1,6 +1,7 @@
 """Documents speak truly of their own freshness."""
 
 import asyncio
+import gc
 import json
 from itertools import pairwise
 
@@ -63,6 +64,29 @@ async def test_waiting_without_a_worker_is_kept_for_the_next_one(system: System)
     assert answer.status_code == 202
     system.start_worker()
     assert (await system.fresh(ticket_id)).status == "ready"
+
+
+@pytest.mark.parametrize("works", [True, False])
+async def test_waiting_in_vain_leaves_no_traceback(
+    system: System, caplog: pytest.LogCaptureFixture, works: bool
+) -> None:
+    system.model.gate.clear()
+    if not works:
+        await system.stop_worker()
+    tickets = [system.ticket() for _ in range(6)]
+
+    answers = await asyncio.gather(
+        *(
+            system.http.post(f"/api/v1/ticket?wait={seconds}", json={"ticket_id": ticket_id})
+            for ticket_id, seconds in zip(tickets, [0.001, 0.01, 0.05, 0.1, 0.2, 0.3], strict=True)
+        )
+    )
+
+    # asyncio tells of an exception that nobody read when its future is collected.
+    gc.collect()
+    assert {answer.status_code for answer in answers} == {202}
+    assert "never retrieved" not in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 async def test_waiting_for_a_ticket_that_cannot_be_read_is_202(system: System) -> None:

@@ -24,8 +24,8 @@ async def with_heartbeats(work: Coroutine[object, object, T]) -> T:
     task = asyncio.create_task(work)
     beating = asyncio.create_task(_beat())
     try:
-        with opaque_errors():
-            await asyncio.shield(task)
+        # No shield: from Python 3.14 on it logs what a task of a cancelled activity raises.
+        await asyncio.wait({task})
     except asyncio.CancelledError:
         if not task.done() and _taken_back():
             await _done_or_shut_down(task)

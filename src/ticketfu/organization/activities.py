@@ -13,7 +13,7 @@ from ticketfu.entity.retry import failure_from, is_retried
 from ticketfu.entity.summarize import summarize
 from ticketfu.llm import LLM
 from ticketfu.organization.grounding import statements, without
-from ticketfu.organization.models import OrganizationRefresh, OrganizationRefreshed
+from ticketfu.organization.models import OrganizationRefresh, OrganizationRefreshed, TopicCount
 from ticketfu.organization.prompt import organization_prompt
 from ticketfu.organization.statistics import ticket_counts, topic_counts
 from ticketfu.organization.summary import Narrative
@@ -41,9 +41,10 @@ class OrganizationActivities:
 
     async def _refreshed(self, asked: OrganizationRefresh) -> OrganizationRefreshed:
         """The counts come through whatever fails."""
+        topics = topic_counts(asked.digests)
         counted = OrganizationRefreshed(
             tickets=ticket_counts(asked.digests),
-            topics=topic_counts(asked.digests),
+            topics=[topic.shown() for topic in topics],
             as_of=datetime.now(UTC),
             model=self.llm.model,
         )
@@ -53,16 +54,16 @@ class OrganizationActivities:
             if is_retried(error):
                 raise
             return counted.model_copy(update={"error": failure_from(error)})
-        return await self._narrated(asked, counted) if asked.digests else counted
+        return await self._narrated(asked, counted, topics) if asked.digests else counted
 
     async def _narrated(
-        self, asked: OrganizationRefresh, counted: OrganizationRefreshed
+        self, asked: OrganizationRefresh, counted: OrganizationRefreshed, topics: list[TopicCount]
     ) -> OrganizationRefreshed:
         prompt = organization_prompt(
             counted.name,
             asked.digests,
             counted.tickets,
-            counted.topics,
+            topics,
             instructions=self.instructions,
             language=self.language,
         )

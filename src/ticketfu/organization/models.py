@@ -18,6 +18,9 @@ QUERY = "query-organization-summary"
 
 EMPTY_NARRATIVE = Narrative()
 
+# Of one topic in a document: 20 topics of all 500 tickets would fill a memo by themselves.
+MAX_TOPIC_TICKETS = 100
+
 # Tickets that left lately; a late notice arrives within seconds.
 MAX_LEFT = 200
 
@@ -63,6 +66,10 @@ class TopicCount(Stored):
     importance: Importance = "low"
     trend: Trend = "steady"
     ticket_ids: list[int] = []
+
+    def shown(self) -> "TopicCount":
+        """The count as a document holds it: of its tickets, the newest."""
+        return self.model_copy(update={"ticket_ids": self.ticket_ids[-MAX_TOPIC_TICKETS:]})
 
 
 class OrganizationSummary(Narrative):

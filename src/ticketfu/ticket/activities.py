@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 # Names that stay known of a ticket, so that they can be masked for its organization again.
 MOST_PEOPLE = 50
 
+# Characters shown of a word that the conversation does not hold.
+MOST_OF_A_WORD = 40
+
 
 # A model that is asked about nothing invents something.
 WITHOUT_WORDS = GroundedSummary(summary="Nothing has been written in this ticket so far.")
@@ -134,7 +137,9 @@ def _grounded(outcome: Outcome[TicketSummary]) -> tuple[GroundedSummary | None, 
         return None, outcome.checks
     summary, checks = grounded(outcome.answer, outcome.source)
     asked = outcome.checks
-    update = {"repaired": asked.repaired, "unsupported": asked.unsupported}
+    # An address may be as long as the summary that names it.
+    unsupported = [clip(word, MOST_OF_A_WORD) for word in asked.unsupported]
+    update = {"repaired": asked.repaired, "unsupported": unsupported}
     return summary, checks.model_copy(update=update)
 
 
