@@ -36,7 +36,7 @@ check: $(INSTALLED) ## Run every linter and type checker
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m tests.house | tail -n 1
+	$(BIN)/python -m tests.house
 	$(BIN)/deptry src
 	$(BIN)/codespell
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows $(WORKFLOWS)

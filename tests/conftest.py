@@ -9,8 +9,8 @@ from temporalio.client import Client
 from tests import harness
 from tests.harness import System
 from ticketfu.embedded import embedded_temporal, free_port
-from ticketfu.entity.attributes import SEARCH_ATTRIBUTES
-from ticketfu.temporal import Connection, connect, ensure_search_attributes
+from ticketfu.entity.attributes import ensure_search_attributes
+from ticketfu.temporal import Connection, connect
 
 # A busy machine is no failure.
 settings.register_profile("unhurried", deadline=None)
@@ -31,7 +31,7 @@ async def session_temporal(folder: Path) -> AsyncIterator[str]:
     config = ("limit.historyCount.suggestContinueAsNew=120", *DELETE_SOON, TIME_SKIPPING)
     options = [word for setting in config for word in ("--dynamic-config-value", setting)]
     async with embedded_temporal(folder / "temporal.db", address, options=options):
-        await ensure_search_attributes(await connect(Connection(address)), SEARCH_ATTRIBUTES)
+        await ensure_search_attributes(await connect(Connection(address)))
         yield address
 
 

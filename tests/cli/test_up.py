@@ -127,9 +127,8 @@ async def test_a_machine_without_temporal_is_told_how_to_get_it(
     python = tmp_path / "bin" / "python"
     python.symlink_to(sys.executable)
     env = account.env | {"PATH": "/nowhere", "PYTHONPATH": os.pathsep.join(sys.path)}
-    command_line = f"up --embedded-temporal {tmp_path / 'state.db'}"
 
-    ended = await ticketfu(tmp_path, command_line, env, python=str(python))
+    ended = await ticketfu(tmp_path, command(tmp_path, free_port()), env, python=str(python))
 
     assert "pip install '.[embedded]'" in complaint(ended, code=1)
     assert "ticketfu[embedded]" not in ended.err

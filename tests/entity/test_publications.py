@@ -8,13 +8,13 @@ from temporalio.common import SearchAttributeKey
 
 from tests.harness import System, eventually
 from ticketfu.embedded import embedded_temporal, free_port
-from ticketfu.entity.attributes import PUBLISHED_AT, SEARCH_ATTRIBUTES
+from ticketfu.entity.attributes import PUBLISHED_AT, ensure_search_attributes
 from ticketfu.entity.document import Document
 from ticketfu.entity.publications import Publication, Publications
 from ticketfu.errors import WrongSetup
 from ticketfu.organization.models import WORKFLOW as ORGANIZATION
 from ticketfu.organization.models import OrganizationDocument
-from ticketfu.temporal import Connection, connect, ensure_search_attributes
+from ticketfu.temporal import Connection, connect
 from ticketfu.ticket.models import WORKFLOW as TICKET
 from ticketfu.ticket.models import TicketDocument
 
@@ -90,6 +90,6 @@ async def test_a_search_attribute_that_cannot_be_made_ends_with_the_way_to_make_
         await ensure_search_attributes(temporal, full)
 
         with pytest.raises(WrongSetup, match=rf"--name {PUBLISHED_AT.name} --type Datetime"):
-            await ensure_search_attributes(temporal, SEARCH_ATTRIBUTES)
+            await ensure_search_attributes(temporal)
 
     assert WrongSetup.exit_code == 2

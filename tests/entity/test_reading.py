@@ -10,9 +10,9 @@ from temporalio.exceptions import ApplicationError
 from tests.harness import System, eventually
 from ticketfu.cli import wiring
 from ticketfu.embedded import embedded_temporal, free_port
-from ticketfu.entity.attributes import SEARCH_ATTRIBUTES
+from ticketfu.entity.attributes import ensure_search_attributes
 from ticketfu.entity.retry import opaque_errors
-from ticketfu.temporal import Connection, connect, ensure_search_attributes
+from ticketfu.temporal import Connection, connect
 from ticketfu.ticket.models import QUERY, TicketDocument
 from ticketfu.worker import run_worker
 
@@ -77,7 +77,7 @@ async def test_a_worker_that_starts_while_temporal_is_away_waits(
     address, file = f"127.0.0.1:{free_port()}", tmp_path / "temporal.db"
     async with embedded_temporal(file, address):
         temporal: Client = await connect(Connection(address))
-        await ensure_search_attributes(temporal, SEARCH_ATTRIBUTES)
+        await ensure_search_attributes(temporal)
     stop = asyncio.Event()
     async with wiring.workers(system.settings, temporal) as create:
         working = asyncio.create_task(run_worker(create, stop))

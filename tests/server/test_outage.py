@@ -10,13 +10,12 @@ from temporalio.client import Client
 from tests.harness import eventually, fresh_id, running_system
 from tests.server.conftest import serving
 from ticketfu.embedded import embedded_temporal, free_port
-from ticketfu.entity.attributes import SEARCH_ATTRIBUTES
+from ticketfu.entity.attributes import ensure_search_attributes
 from ticketfu.server.app import Options
 from ticketfu.temporal import (
     Connection,
     connect,
     connect_worker,
-    ensure_search_attributes,
     runtime,
 )
 
@@ -97,7 +96,7 @@ async def test_the_server_finds_temporal_when_it_comes_and_when_it_comes_back(
 
         assert told_to_try_again(await post())
         async with embedded_temporal(file, address):
-            await ensure_search_attributes(temporal, SEARCH_ATTRIBUTES)
+            await ensure_search_attributes(temporal)
             assert await eventually(taken, bool)
         read, health = f"/api/v1/ticket/{ticket_id}/summary", "/health"
         answers = await asyncio.gather(post(), http.get(read), http.get(health))

@@ -9,7 +9,6 @@ from functools import partial
 
 import httpx2
 from fastapi import FastAPI
-from pydantic import SecretStr
 from temporalio.client import Client
 from temporalio.runtime import Runtime
 
@@ -18,7 +17,7 @@ from ticketfu import worker
 from ticketfu.bounded_http import Bound
 from ticketfu.cli import lifecycle
 from ticketfu.cli.lifecycle import Stop, unless_stopped
-from ticketfu.entity.attributes import SEARCH_ATTRIBUTES
+from ticketfu.entity.attributes import ensure_search_attributes
 from ticketfu.llm import LLM, ModelOptions
 from ticketfu.llm.providers import choose_llm
 from ticketfu.logs import fields
@@ -33,10 +32,10 @@ from ticketfu.settings import (
     WorkerSettings,
     ZendeskSettings,
 )
+from ticketfu.settings.values import revealed, revealed_all
 from ticketfu.temporal import (
     Connection,
     connect_worker,
-    ensure_search_attributes,
     wait_for_namespace,
 )
 from ticketfu.worker import Workers, create_workers
@@ -45,26 +44,26 @@ from ticketfu.zendesk.client import Zendesk
 
 log = logging.getLogger(__name__)
 
+# Unpacked; the longest answer that was asked for has a hundredth of it.
 MAX_MODEL_ANSWER_BYTES = 8_000_000
-"""Unpacked; the longest answer that was asked for has a hundredth of it."""
 
 
 def connection(settings: TemporalSettings) -> Connection:
     return Connection(
         address=settings.temporal_address,
         namespace=settings.temporal_namespace,
-        api_key=_secret(settings.temporal_api_key),
+        api_key=revealed(settings.temporal_api_key),
         tls_cert=settings.temporal_tls_cert,
-        tls_key=_secret(settings.temporal_tls_key),
+        tls_key=revealed(settings.temporal_tls_key),
         tls_ca=settings.temporal_tls_ca,
     )
 
 
 def application(settings: ServerSettings, temporal: Client, stop: Stop) -> FastAPI:
     keys = Keys(
-        tokens=_secrets(settings.server_api_token),
-        readers=_secrets(settings.server_reader_token),
-        webhook_secrets=_secrets(settings.zendesk_webhook_secret),
+        tokens=revealed_all(settings.server_api_token),
+        readers=revealed_all(settings.server_reader_token),
+        webhook_secrets=revealed_all(settings.zendesk_webhook_secret),
     )
     options = Options(
         queue=settings.queue,
@@ -102,7 +101,7 @@ async def _prepare(temporal: Client, stop: Stop) -> None:
 
     async def see_to_temporal() -> None:
         await wait_for_namespace(temporal)
-        await ensure_search_attributes(temporal, SEARCH_ATTRIBUTES)
+        await ensure_search_attributes(temporal)
 
     await unless_stopped(see_to_temporal(), stop)
     await stop.wait()
@@ -123,7 +122,7 @@ async def run_worker(
 async def ready(connection: Connection, runtime: Runtime) -> Client:
     """A client once Temporal answers and has the search attributes."""
     temporal = await connect_worker(connection, runtime)
-    await ensure_search_attributes(temporal, SEARCH_ATTRIBUTES)
+    await ensure_search_attributes(temporal)
     return temporal
 
 
@@ -176,7 +175,7 @@ def _credentials(settings: ZendeskSettings) -> httpx2.Auth:
     if settings.zendesk_client_id and settings.zendesk_client_secret:
         secret = settings.zendesk_client_secret.get_secret_value()
         return ClientCredentials(settings.url(), settings.zendesk_client_id, secret)
-    return ApiToken(settings.zendesk_email or "", _secret(settings.zendesk_token) or "")
+    return ApiToken(settings.zendesk_email or "", revealed(settings.zendesk_token) or "")
 
 
 @asynccontextmanager
@@ -195,12 +194,3 @@ async def language_model(
     bound = Bound(MAX_MODEL_ANSWER_BYTES, large or asyncio.Lock())
     async with httpx2.AsyncClient(event_hooks={"response": [bound]}) as http:
         yield choose_llm(settings.provider(), options, http)
-
-
-def _secret(value: SecretStr | None) -> str | None:
-    return value.get_secret_value() if value else None
-
-
-def _secrets(values: SecretStr | None) -> tuple[str, ...]:
-    """Several stand in one setting, so that one can be replaced without an outage."""
-    return tuple(values.get_secret_value().split(",")) if values else ()

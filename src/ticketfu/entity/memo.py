@@ -1,9 +1,12 @@
 """The part of an entity that can be read while no worker runs: its memo."""
 
+from collections.abc import Mapping
 from typing import TypeVar
 
+from temporalio import workflow
 from temporalio.client import WorkflowExecution
 
+from ticketfu.entity.attributes import PUBLISHED_AT
 from ticketfu.entity.document import Document
 
 D = TypeVar("D", bound=Document)
@@ -13,6 +16,12 @@ STALE = "stale"
 ERASED = "erased"
 # The organizations that know of a ticket or are about to: an erasure reaches them at once.
 NOTIFIED = "notified"
+
+
+def publish(memo: Mapping[str, object]) -> None:
+    """Change the memo and, in the same workflow task, the time by which followers find it."""
+    workflow.upsert_memo(memo)
+    workflow.upsert_search_attributes([PUBLISHED_AT.value_set(workflow.now())])
 
 
 async def published(entity: WorkflowExecution, kind: type[D]) -> D | None:

@@ -5,9 +5,10 @@ import time
 from collections.abc import Coroutine
 from typing import TypeVar
 
-from temporalio import activity
+from temporalio import activity, workflow
 from temporalio.exceptions import ApplicationError
 
+from ticketfu.entity.retry import Backoff
 from ticketfu.entity.state import Refreshed
 from ticketfu.logs import fields
 
@@ -36,3 +37,15 @@ async def logged(kind: str, number: int, work: Coroutine[object, object, Result]
     )
     log.info("%s %d refreshed", kind, number, extra=done)
     return refreshed
+
+
+def log_failure(backoff: Backoff) -> None:
+    """Log code and next try as plain fields: only a worker's own process configures logging."""
+    if backoff.error and not workflow.unsafe.is_replaying():
+        error = {
+            "entity": workflow.info().workflow_id,
+            "code": backoff.error.code,
+            "attempt": backoff.failures,
+            "retry_at": backoff.error.retry_at.isoformat(timespec="seconds"),
+        }
+        log.warning("refresh failed", extra={"fields": error})

@@ -1,9 +1,7 @@
 """The loop of an entity's workflow, the same for each kind: wait, settle, refresh, publish."""
 
 import asyncio
-import logging
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,16 +10,14 @@ from typing import Generic, NoReturn, TypeVar
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, is_cancelled_exception
 
-from ticketfu.entity.attributes import PUBLISHED_AT
 from ticketfu.entity.document import Document
 from ticketfu.entity.erasure import EarlierRuns, ErasureActivities
-from ticketfu.entity.memo import DOCUMENT, STALE
+from ticketfu.entity.memo import DOCUMENT, STALE, publish
+from ticketfu.entity.progress import log_failure
 from ticketfu.entity.refresh_call import refresh_call
-from ticketfu.entity.retry import DELETION_RETRIES, Backoff, failure_of
+from ticketfu.entity.retry import DELETION_RETRIES, failure_of
 from ticketfu.entity.schedule import PRIORITY, Event
 from ticketfu.entity.state import EntityState, Refresh, Refreshed
-
-log = logging.getLogger(__name__)
 
 RETRY = "retry-signal"
 
@@ -93,7 +89,7 @@ class Entity(ABC, Generic[State, Result]):
             if failure:
                 self.state.schedule.fail()
                 self.state.backoff.fail(failure, workflow.now(), workflow.random().random())
-                _log_failure(self.state.backoff)
+                log_failure(self.state.backoff)
             else:
                 self.state.schedule.succeed()
                 self.state.backoff.succeed()
@@ -195,21 +191,3 @@ class Entity(ABC, Generic[State, Result]):
         if not (full or self._words_must_go):
             return False
         return workflow.all_handlers_finished() or length >= MAX_EVENTS_WITH_CALLERS
-
-
-def publish(memo: Mapping[str, object]) -> None:
-    """Change the memo and, in the same workflow task, the time by which followers find it."""
-    workflow.upsert_memo(memo)
-    workflow.upsert_search_attributes([PUBLISHED_AT.value_set(workflow.now())])
-
-
-def _log_failure(backoff: Backoff) -> None:
-    """Log code and next try as plain fields: only a worker's own process configures logging."""
-    if backoff.error and not workflow.unsafe.is_replaying():
-        error = {
-            "entity": workflow.info().workflow_id,
-            "code": backoff.error.code,
-            "attempt": backoff.failures,
-            "retry_at": backoff.error.retry_at.isoformat(timespec="seconds"),
-        }
-        log.warning("refresh failed", extra={"fields": error})

@@ -3,7 +3,8 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from ticketfu.entity.workflow import Entity, publish
+    from ticketfu.entity.memo import publish
+    from ticketfu.entity.workflow import Entity
     from ticketfu.organization.activities import OrganizationActivities
     from ticketfu.organization.models import (
         QUERY,

@@ -66,6 +66,15 @@ def _provider(value: object) -> object:
     return next((row.name for row in PROVIDERS if given in row.aliases), given)
 
 
+def revealed(value: SecretStr | None) -> str | None:
+    return value.get_secret_value() if value else None
+
+
+def revealed_all(values: SecretStr | None) -> tuple[str, ...]:
+    """Split a setting that takes several, so that one can be replaced without an outage."""
+    return tuple(values.get_secret_value().split(",")) if values else ()
+
+
 Subdomain = Annotated[str, AfterValidator(_subdomain)]
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 Address = Annotated[str, AfterValidator(_address)]

@@ -8,10 +8,10 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from ticketfu.entity.attributes import ORGANIZATION_ID
-    from ticketfu.entity.memo import DOCUMENT, ERASED, NOTIFIED, STALE
+    from ticketfu.entity.memo import DOCUMENT, ERASED, NOTIFIED, STALE, publish
     from ticketfu.entity.retry import ERASURE_RETRIES, NOTICE_RETRIES
     from ticketfu.entity.schedule import RefreshSchedule
-    from ticketfu.entity.workflow import Entity, publish
+    from ticketfu.entity.workflow import Entity
     from ticketfu.ticket.activities import TicketActivities
     from ticketfu.ticket.models import (
         ERASE,
