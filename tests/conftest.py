@@ -9,7 +9,7 @@ from temporalio.client import Client
 from tests import harness
 from tests.harness import System
 from ticketfu.embedded import embedded_temporal, free_port
-from ticketfu.entity.attributes import ensure_search_attributes
+from ticketfu.entity.search_attributes import ensure_search_attributes
 from ticketfu.temporal import Connection, connect
 
 # A busy machine is no failure.

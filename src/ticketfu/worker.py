@@ -10,7 +10,7 @@ from datetime import timedelta
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from ticketfu.entity.erasure import ErasureActivities
+from ticketfu.entity.earlier_runs import EarlierRunsActivities
 from ticketfu.entity.heartbeat import GRACE
 from ticketfu.entity.recovery import Recovery
 from ticketfu.entity.refresh_call import refresh_queue
@@ -72,7 +72,7 @@ def create_workers(temporal: Client, zendesk: Zendesk, llm: LLM, options: Option
     organizations = OrganizationActivities(
         zendesk, llm, recovery, options.organization_prompt, options.language, options.redact
     )
-    erasure = ErasureActivities(temporal)
+    erasure = EarlierRunsActivities(temporal)
     entities = Worker(
         temporal,
         task_queue=options.queue,

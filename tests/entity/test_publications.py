@@ -8,9 +8,9 @@ from temporalio.common import SearchAttributeKey
 
 from tests.harness import System, eventually
 from ticketfu.embedded import embedded_temporal, free_port
-from ticketfu.entity.attributes import PUBLISHED_AT, ensure_search_attributes
 from ticketfu.entity.document import Document
 from ticketfu.entity.publications import Publication, Publications
+from ticketfu.entity.search_attributes import PUBLISHED_AT, ensure_search_attributes
 from ticketfu.errors import WrongSetup
 from ticketfu.organization.models import WORKFLOW as ORGANIZATION
 from ticketfu.organization.models import OrganizationDocument

@@ -10,8 +10,8 @@ from temporalio.exceptions import ApplicationError
 from tests.harness import System, eventually
 from ticketfu.cli import wiring
 from ticketfu.embedded import embedded_temporal, free_port
-from ticketfu.entity.attributes import ensure_search_attributes
 from ticketfu.entity.retry import opaque_errors
+from ticketfu.entity.search_attributes import ensure_search_attributes
 from ticketfu.temporal import Connection, connect
 from ticketfu.ticket.models import QUERY, TicketDocument
 from ticketfu.worker import run_worker

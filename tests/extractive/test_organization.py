@@ -49,7 +49,7 @@ async def narrative(prompt: Prompt) -> Narrative:
     return (await Extractive().complete(prompt, Narrative)).answer
 
 
-async def test_an_organizations_numbers_are_the_given_ones() -> None:
+async def test_an_organizations_statistics_are_the_given_ones() -> None:
     said = await narrative(account())
     assert said.overview == (
         "Acme has 23 tickets: 12 open and 11 solved. Main topics: billing (17 tickets, 11 open), "

@@ -190,14 +190,14 @@ PASSAGES = st.lists(
     max_size=12,
     unique_by=lambda passage: passage.id,
 )
-FACTS = st.dictionaries(
+ATTRIBUTES = st.dictionaries(
     st.sampled_from(["subject", "status", "priority", "requester", "assignee", "tags", "topics"]),
     st.one_of(st.none(), TEXTS, st.integers(), st.lists(TEXTS, max_size=3)),
 )
 
 
 @settings(deadline=None, derandomize=True, max_examples=200)
-@given(attributes=FACTS, passages=PASSAGES)
+@given(attributes=ATTRIBUTES, passages=PASSAGES)
 async def test_any_material_gives_a_bounded_answer(
     attributes: dict[str, object], passages: list[Passage]
 ) -> None:

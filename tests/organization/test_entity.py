@@ -61,7 +61,7 @@ async def test_what_it_already_knows_costs_nothing(system: System) -> None:
     assert insights.usage.calls == 2
 
 
-async def test_its_own_words_never_come_back_to_the_model(system: System) -> None:
+async def test_its_own_narrative_never_come_back_to_the_model(system: System) -> None:
     acme = system.organization("Acme")
     organizations = Organizations(system.temporal, system.queue)
     for number in (1, 2, 3):
@@ -72,7 +72,7 @@ async def test_its_own_words_never_come_back_to_the_model(system: System) -> Non
     assert all("Acme has" not in prompt for prompt in system.model.organization_prompts)
 
 
-async def test_numbers_follow_although_the_model_fails(system: System) -> None:
+async def test_statistics_follow_although_the_model_fails(system: System) -> None:
     acme = system.organization()
     organizations = Organizations(system.temporal, system.queue)
     await organizations.ticket_summarized(acme, 1, digest(1))
@@ -91,7 +91,7 @@ async def test_numbers_follow_although_the_model_fails(system: System) -> None:
     assert failed.stale
 
 
-async def test_words_about_a_ticket_that_left_go_although_the_model_fails(
+async def test_the_narrative_about_a_ticket_that_left_go_although_the_model_fails(
     system: System,
 ) -> None:
     acme = system.organization()
@@ -110,7 +110,7 @@ async def test_words_about_a_ticket_that_left_go_although_the_model_fails(
     assert failed.tickets.covered == 1
 
 
-async def test_numbers_follow_although_zendesk_fails(system: System) -> None:
+async def test_statistics_follow_although_zendesk_fails(system: System) -> None:
     acme = system.organization("Acme")
     organizations = Organizations(system.temporal, system.queue)
     await organizations.ticket_summarized(acme, 1, digest(1))

@@ -139,7 +139,7 @@ def test_a_topic_is_one_however_a_model_spells_it(written: str, expected: str) -
 
 
 @given(st.text())
-def test_a_normal_topic_stays_as_it_is(text: str) -> None:
+def test_a_normalized_topic_stays_as_it_is(text: str) -> None:
     assert normalize_topic(normalize_topic(text)) == normalize_topic(text)
 
 

@@ -10,7 +10,7 @@ from temporalio.client import Client
 from tests.harness import eventually, fresh_id, running_system
 from tests.server.conftest import serving
 from ticketfu.embedded import embedded_temporal, free_port
-from ticketfu.entity.attributes import ensure_search_attributes
+from ticketfu.entity.search_attributes import ensure_search_attributes
 from ticketfu.server.app import Options
 from ticketfu.temporal import (
     Connection,

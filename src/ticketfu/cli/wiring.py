@@ -17,7 +17,7 @@ from ticketfu import worker
 from ticketfu.bounded_http import Bound
 from ticketfu.cli import lifecycle
 from ticketfu.cli.lifecycle import Stop, unless_stopped
-from ticketfu.entity.attributes import ensure_search_attributes
+from ticketfu.entity.search_attributes import ensure_search_attributes
 from ticketfu.llm import LLM, ModelOptions
 from ticketfu.llm.providers import choose_llm
 from ticketfu.logs import fields

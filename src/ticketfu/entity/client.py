@@ -13,12 +13,12 @@ from temporalio.client import (
 )
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
 
-from ticketfu.entity.attributes import PUBLISHED_AT
 from ticketfu.entity.cursor import page_cursor, page_token
 from ticketfu.entity.document import Document
 from ticketfu.entity.memo import is_erased, published
 from ticketfu.entity.pending import pending_signals
 from ticketfu.entity.schedule import Event
+from ticketfu.entity.search_attributes import PUBLISHED_AT
 
 D = TypeVar("D", bound=Document)
 E = TypeVar("E", bound=Event)

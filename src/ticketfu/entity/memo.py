@@ -6,8 +6,8 @@ from typing import TypeVar
 from temporalio import workflow
 from temporalio.client import WorkflowExecution
 
-from ticketfu.entity.attributes import PUBLISHED_AT
 from ticketfu.entity.document import Document
+from ticketfu.entity.search_attributes import PUBLISHED_AT
 
 D = TypeVar("D", bound=Document)
 

@@ -17,9 +17,9 @@ from datetime import datetime, timedelta
 
 from temporalio.client import Client, WorkflowExecution
 
-from ticketfu.entity.attributes import PUBLISHED_AT
 from ticketfu.entity.document import Document
 from ticketfu.entity.memo import is_erased, published
+from ticketfu.entity.search_attributes import PUBLISHED_AT
 
 OVERLAP = timedelta(seconds=10)
 FULL_WALK = timedelta(minutes=1)
@@ -67,7 +67,7 @@ class Publications:
     async def since(
         self, moment: datetime | None, workflow_ids: Collection[str] | None = None
     ) -> AsyncIterator[Publication]:
-        """Living entities that published after `moment`, or all of them; or only those named."""
+        """Running entities that published after `moment`, or all of them; or only those named."""
         types = ", ".join(f"'{name}'" for name in self.kinds)
         query = (
             f"WorkflowType IN ({types}) AND TaskQueue='{self.queue}' AND ExecutionStatus='Running'"

@@ -11,10 +11,10 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 from ticketfu.entity.document import Document
-from ticketfu.entity.erasure import EarlierRuns, ErasureActivities
+from ticketfu.entity.earlier_runs import EarlierRuns, EarlierRunsActivities
 from ticketfu.entity.memo import DOCUMENT, STALE, publish
-from ticketfu.entity.progress import log_failure
 from ticketfu.entity.refresh_call import refresh_call
+from ticketfu.entity.refresh_log import log_failure
 from ticketfu.entity.retry import DELETION_RETRIES, failure_of
 from ticketfu.entity.schedule import PRIORITY, Event
 from ticketfu.entity.state import EntityState, Refresh, Refreshed
@@ -107,7 +107,7 @@ class Entity(ABC, Generic[State, Result]):
         previous = info.continued_run_id or ""
         runs = EarlierRuns(workflow_id=info.workflow_id, current=info.run_id, previous=previous)
         await workflow.execute_activity_method(
-            ErasureActivities.delete_earlier_runs,
+            EarlierRunsActivities.delete_earlier_runs,
             runs,
             start_to_close_timeout=timedelta(minutes=1),
             retry_policy=DELETION_RETRIES,

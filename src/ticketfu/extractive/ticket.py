@@ -45,11 +45,11 @@ def _lines(selection: Selection) -> Iterator[str]:
     ending = [comment.passage for comment in last.comments] if last and len(talk.turns) > 1 else []
     thanked = last is not None and bool(ending) and _thanks(last)
     before = ""
-    newest_told = selection.sentences[-1].comment if selection.sentences else None
+    newest_selected = selection.sentences[-1].comment if selection.sentences else None
     for passage, picked in groupby(selection.sentences, key=lambda one: one.comment):
         line = _line(talk, passage, [*picked])
         date = passage.at[:10]
-        latest = passage is newest_told and passage in ending
+        latest = passage is newest_selected and passage in ending
         frame = "latest" if latest else "dated"
         yield say(frame, date=date, line=line) if date and (latest or date != before) else line
         before = date

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from ticketfu.entity.progress import logged
 from ticketfu.entity.recovery import Recovery
+from ticketfu.entity.refresh_log import logged
 from ticketfu.entity.retry import failure_from, is_retried
 from ticketfu.entity.summarize import summarize
 from ticketfu.llm import LLM

@@ -20,7 +20,7 @@ JSON_PATHS = ("/api/", "/health", "/livez", "/openapi.json", "/mcp")
 RETRY_AFTER = {"Retry-After": "30"}
 """Zendesk delivers again only after less than 60 seconds."""
 
-NEVER_SEEN = "never seen; POST /api/v1/ticket asks for a ticket's summary"
+NOT_FOUND = "never seen; POST /api/v1/ticket asks for a ticket's summary"
 AWAY = "Temporal does not answer; try again"
 NO_NAMESPACE = (
     "Temporal lacks this server's namespace: check --temporal-namespace (TEMPORAL_NAMESPACE)"
@@ -104,7 +104,7 @@ def _lacks_namespace(error: RPCError) -> bool:
 
 
 async def _not_found(request: Request, _: Exception) -> Response:
-    return _answer(request, 404, NEVER_SEEN)
+    return _answer(request, 404, NOT_FOUND)
 
 
 async def _unreadable(request: Request, error: Exception) -> Response:

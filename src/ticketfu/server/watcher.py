@@ -10,11 +10,11 @@ from typing import TypeVar
 from temporalio.client import WorkflowExecution
 from temporalio.service import RPCError, RPCStatusCode
 
-from ticketfu.entity.attributes import PUBLISHED_AT
 from ticketfu.entity.client import OPEN_STATUSES, RPC_TIMEOUT
 from ticketfu.entity.document import Document
 from ticketfu.entity.memo import DOCUMENT
 from ticketfu.entity.publications import OVERLAP, Publication, Publications
+from ticketfu.entity.search_attributes import PUBLISHED_AT
 from ticketfu.server.errors import unavailable
 
 D = TypeVar("D", bound=Document)

@@ -11,8 +11,8 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
 from ticketfu.entity.document import Checks
-from ticketfu.entity.progress import logged
 from ticketfu.entity.recovery import Recovery
+from ticketfu.entity.refresh_log import logged
 from ticketfu.entity.retry import opaque_errors
 from ticketfu.entity.summarize import Outcome, summarize
 from ticketfu.errors import failure

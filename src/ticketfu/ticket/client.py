@@ -19,11 +19,11 @@ from temporalio.client import (
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
-from ticketfu.entity.attributes import ORGANIZATION_ID
 from ticketfu.entity.client import RPC_TIMEOUT, EntityNotFound, Reader, new_entity
-from ticketfu.entity.erasure import EarlierRuns, delete_runs
+from ticketfu.entity.earlier_runs import EarlierRuns, delete_runs
 from ticketfu.entity.memo import notified
 from ticketfu.entity.schedule import Origin
+from ticketfu.entity.search_attributes import ORGANIZATION_ID
 from ticketfu.organization.client import Organizations
 from ticketfu.ticket.models import (
     ERASE,

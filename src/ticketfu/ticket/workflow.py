@@ -7,10 +7,10 @@ from datetime import timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from ticketfu.entity.attributes import ORGANIZATION_ID
     from ticketfu.entity.memo import DOCUMENT, ERASED, NOTIFIED, STALE, publish
     from ticketfu.entity.retry import ERASURE_RETRIES, NOTICE_RETRIES
     from ticketfu.entity.schedule import RefreshSchedule
+    from ticketfu.entity.search_attributes import ORGANIZATION_ID
     from ticketfu.entity.workflow import Entity
     from ticketfu.ticket.activities import TicketActivities
     from ticketfu.ticket.models import (
@@ -101,8 +101,8 @@ class TicketWorkflow(Entity[TicketState, TicketRefreshed]):
         return workflow.start_activity_method(TicketActivities.refresh_ticket, asked, **call)
 
     async def apply(self, refreshed: TicketRefreshed) -> None:
-        had_words = self.state.document.summary is not None
-        words_are_gone = refreshed.redacted or (refreshed.attributes is None and had_words)
+        had_summary = self.state.document.summary is not None
+        words_are_gone = refreshed.redacted or (refreshed.attributes is None and had_summary)
         self.state.apply(refreshed)
         self._list_under(self.state.document.organization_id)
         if words_are_gone:

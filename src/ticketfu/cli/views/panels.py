@@ -30,8 +30,8 @@ def ticket_panel(ticket: TicketDocument) -> Panel:
     if summary := ticket.summary:
         sentiment = Text(summary.sentiment, SENTIMENTS[summary.sentiment])
         rows += [Text(summary.intent, "bold"), Text(clip(summary.summary, LONGEST_TEXT))]
-        rows += [_fact("Next", clip(summary.next_step, LONGEST_TEXT))]
-        rows += [_fact("Topics", ", ".join(summary.topics) + " · ").append_text(sentiment)]
+        rows += [_labelled("Next", clip(summary.next_step, LONGEST_TEXT))]
+        rows += [_labelled("Topics", ", ".join(summary.topics) + " · ").append_text(sentiment)]
     return Panel(Group(*rows))
 
 
@@ -41,7 +41,7 @@ def organization_panel(organization: OrganizationDocument) -> Panel:
     rows: list[RenderableType] = [Text(title, "bold magenta"), _state(organization)]
     if summary := organization.summary:
         rows += [Text(clip(summary.overview, LONGEST_TEXT)), _topics(summary.trending_topics)]
-        rows += [_fact("Do", action) for action in summary.recommended_actions[:MOST_ACTIONS]]
+        rows += [_labelled("Do", action) for action in summary.recommended_actions[:MOST_ACTIONS]]
     return Panel(Group(*rows))
 
 
@@ -78,7 +78,7 @@ def _standing(document: Document) -> Iterator[str]:
     yield f"by {document.model or 'nobody yet'}"
 
 
-def _fact(label: str, text: str) -> Text:
+def _labelled(label: str, text: str) -> Text:
     return Text(f"{label}: ", "cyan").append(text)
 
 

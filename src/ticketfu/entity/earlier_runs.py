@@ -25,7 +25,7 @@ class EarlierRuns(Stored):
 
 
 @dataclass(frozen=True)
-class ErasureActivities:
+class EarlierRunsActivities:
     temporal: Client
 
     @activity.defn
