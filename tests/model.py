@@ -63,10 +63,15 @@ class Model:
         return completion(json.dumps(_answer(prompt)))
 
 
+def _beginning(text: str) -> str:
+    """Whole words: half a number would be one that the source does not hold, and left out."""
+    return text if len(text) <= 60 else text[:60].rpartition(" ")[0] or text[:60]
+
+
 def _answer(prompt: str) -> dict[str, object]:
     *rows, metadata = (json.loads(line) for line in prompt.splitlines() if line.startswith("{"))
     rows = [row for row in rows if "text" in row]
-    words = " | ".join(row["text"].strip()[:60] for row in rows)
+    words = " | ".join(_beginning(row["text"].strip()) for row in rows)
     if "ticket" not in metadata:
         return {
             "overview": f"{metadata['name']} has {metadata['tickets']['total']} tickets.",
