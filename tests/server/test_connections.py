@@ -176,7 +176,7 @@ async def test_an_answer_that_is_not_read_is_given_up() -> None:
         _, writer = await asyncio.open_connection("127.0.0.1", int(url.rpartition(":")[2]), limit=1)
         writer.write(get("/"))
 
-        await asyncio.wait_for(given_up.wait(), 20)
+        assert await asyncio.wait_for(given_up.wait(), 20)
 
         writer.close()
 

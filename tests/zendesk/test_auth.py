@@ -167,8 +167,10 @@ async def test_an_end_user_is_not_enough(sample: Sample, zendesk: Zendesk) -> No
     assert (refused.value.type, refused.value.non_retryable) == ("zendesk.forbidden", True)
 
 
-async def test_credentials_that_work_are_said_in_a_line(zendesk: Zendesk) -> None:
-    assert await zendesk.check_credentials() == "signed in as TicketFu (admin)"
+async def test_credentials_that_work_name_their_user_and_role(zendesk: Zendesk) -> None:
+    user = await zendesk.whoami()
+
+    assert (user.name, user.role) == ("TicketFu", "admin")
 
 
 async def test_the_check_does_not_take_the_anonymous_user_for_a_success(
@@ -177,6 +179,6 @@ async def test_the_check_does_not_take_the_anonymous_user_for_a_success(
     zendesk = account.zendesk(ApiToken("nobody@nowhere.example", "guessed"))
 
     with pytest.raises(ApplicationError) as refused:
-        await zendesk.check_credentials()
+        await zendesk.whoami()
 
     assert "does not know these credentials" in refused.value.message

@@ -101,11 +101,6 @@ class Zendesk:
             raise failure("zendesk.forbidden", message, final=True)
         return user
 
-    async def check_credentials(self) -> str:
-        """A line that says whom the credentials belong to; wrong ones are an error that says so."""
-        user = await self.whoami()
-        return f"signed in as {user.name or user.id} ({user.role})"
-
     async def _read_ticket(self, path: str) -> TicketRead:
         conversation = Conversation()
         try:
