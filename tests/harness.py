@@ -13,16 +13,16 @@ from pydantic import SecretStr
 from temporalio.client import Client, WorkflowHandle
 
 from tests.model import Model
-from tests.serving import serve
+from tests.serving import http_client, serve
 from ticketfu.cli import wiring
 from ticketfu.organization.models import OrganizationDocument
 from ticketfu.sample.app import create_sample_zendesk
 from ticketfu.sample.sample import Sample
 from ticketfu.sample.webhook import Webhook
-from ticketfu.server.keys import WEBHOOK_PATH
 from ticketfu.settings import ServerSettings, WorkerSettings
 from ticketfu.ticket.models import TicketDocument
-from ticketfu.worker import run_worker
+from ticketfu.webhook.models import WEBHOOK_PATH
+from ticketfu.worker import run_workers
 from ticketfu.zendesk.signature import webhook_key
 
 T = TypeVar("T")
@@ -56,7 +56,7 @@ class System:
 
     async def _until(self, stop: asyncio.Event) -> None:
         async with wiring.workers(self.settings, self.temporal) as workers:
-            await run_worker(workers, stop)
+            await run_workers(workers, stop)
 
     async def stop_worker(self) -> None:
         if self._running and self._work:
@@ -84,6 +84,15 @@ class System:
 
     async def read(self, ticket_id: int) -> TicketDocument:
         answer = await self.http.get(f"/api/v1/ticket/{ticket_id}/summary")
+        answer.raise_for_status()
+        return TicketDocument.model_validate_json(answer.content)
+
+    async def view(self, ticket_id: int, **wanted: str) -> TicketDocument:
+        """The document in a view, once it is made."""
+        path = f"/api/v1/ticket/{ticket_id}/summary"
+        answer = await eventually(
+            lambda: self.http.get(path, params=wanted), lambda given: given.status_code != 202
+        )
         answer.raise_for_status()
         return TicketDocument.model_validate_json(answer.content)
 
@@ -122,9 +131,13 @@ def fresh_id() -> int:
 
 
 async def eventually(read: Callable[[], Awaitable[T]], expected: Callable[[T], bool]) -> T:
-    """Read until the value is as expected; the test's own timeout bounds it."""
-    while not expected(value := await read()):  # noqa: ASYNC110
-        await asyncio.sleep(0.02)
+    """Read until the value is as expected; a test that hangs here says what it read last."""
+    while not expected(value := await read()):
+        try:
+            await asyncio.sleep(0.02)
+        except asyncio.CancelledError as error:
+            error.add_note(f"read last: {value!r:.2000}")
+            raise
     return value
 
 
@@ -136,14 +149,15 @@ async def running_system(
     queue = f"queue-{next(_numbers)}"
     sample, model = Sample(NOW, datasets=()), Model()
     customer_id = sample.add_user("Cara Castle").id
+    stop, ended = asyncio.Event(), asyncio.Event()
+    app = wiring.server_application(server_settings(queue, settle), temporal, stop)
     async with AsyncExitStack() as stack:
-        zendesk_url = await stack.enter_async_context(serve(create_sample_zendesk(sample)))
-        model_url = await stack.enter_async_context(serve(model.app()))
-        stop = asyncio.Event()
-        app = wiring.application(server_settings(queue, settle), temporal, stop)
-        url = await stack.enter_async_context(serve(app))
+        zendesk_url, model_url, url = [
+            await stack.enter_async_context(serve(each, stop=ended))
+            for each in (create_sample_zendesk(sample), model.app(), app)
+        ]
         http = await stack.enter_async_context(
-            httpx2.AsyncClient(base_url=url, headers={"X-Ticketfu-Key": KEY}, timeout=30)
+            http_client(base_url=url, headers={"X-Ticketfu-Key": KEY})
         )
         sample.webhooks.append(Webhook(http, f"{url}{WEBHOOK_PATH}", webhook_key(KEY), SECRET))
         settings = WorkerSettings.model_validate(
@@ -168,6 +182,7 @@ async def running_system(
             model.gate.set()
             stop.set()
             await running.stop_worker()
+            ended.set()
 
 
 def server_settings(queue: str, settle: float) -> ServerSettings:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -15,12 +16,15 @@ Reply = Callable[[], Response]
 
 @dataclass
 class Model:
-    """`prompts` are the user messages in order; `delay` is in seconds.
+    """`prompts` are the user messages in order, `instructions` what stands before them.
+
+    `delay` is in seconds.
 
     `faults` are what prompts with a text in them get instead of an answer, until it is removed.
     """
 
     prompts: list[str] = field(default_factory=list)
+    instructions: list[str] = field(default_factory=list)
     delay: float = 0.0
     faults: dict[str, Reply] = field(default_factory=dict)
     json_schema: bool = True
@@ -51,6 +55,7 @@ class Model:
             return JSONResponse(refusal, 400)
         prompt = body["messages"][-1]["content"]
         self.prompts.append(prompt)
+        self.instructions.append(body["messages"][0]["content"])
         self.running += 1
         try:
             await asyncio.sleep(self.delay)
@@ -70,8 +75,16 @@ def _beginning(text: str) -> str:
 
 def _answer(prompt: str) -> dict[str, object]:
     *rows, metadata = (json.loads(line) for line in prompt.splitlines() if line.startswith("{"))
+    condensed = [entry["what"] for row in rows for entry in row.get("entries", ())]
     rows = [row for row in rows if "text" in row]
-    words = " | ".join(_beginning(row["text"].strip()) for row in rows)
+    if "texts" in metadata:
+        return {"texts": [{"id": row["id"], "text": f"~{row['text']}~"} for row in rows]}
+    if "segment" in metadata:
+        entries = [{"what": _beginning(row["text"]), "comment_ids": [row["id"]]} for row in rows]
+        return {"entries": [each for each in entries if "serial" in each["what"]]}
+    words = " | ".join(
+        _beginning(text.strip()) for text in [*condensed, *(row["text"] for row in rows)]
+    )
     if "ticket" not in metadata:
         return {
             "overview": f"{metadata['name']} has {metadata['tickets']['total']} tickets.",
@@ -83,12 +96,22 @@ def _answer(prompt: str) -> dict[str, object]:
     return {
         "intent": f"About {metadata['subject']}",
         "summary": words[-1500:],
+        "attempts": [_item(row, "by") for row in rows if "tried" in row["text"]],
+        "promises": [_item(row, "owner") for row in rows if "promise" in row["text"]],
         "next_step": f"The ticket is {metadata['status']}.",
         "open_questions": [],
         "topics": ["login"],
         "sentiment": "neutral",
+        "language": "en",
         "evidence": [{"claim": "first words", "comment_ids": [rows[0]["id"], 1]}] if rows else [],
     }
+
+
+def _item(row: dict[str, str], author: str) -> dict[str, object]:
+    """A promise or an attempt in the words of its comment, due on the day that they name."""
+    day = re.search(r"\d{4}-\d\d-\d\d", row["text"])
+    due = day[0] if day else None
+    return {"what": _beginning(row["text"]), author: row.get("author", ""), "due": due}
 
 
 def completion(
@@ -101,7 +124,9 @@ def completion(
             "object": "chat.completion",
             "created": 0,
             "model": "local",
-            "choices": [{"index": 0, "message": message, "finish_reason": finish}],
+            "choices": [
+                {"index": 0, "message": message, "finish_reason": finish, "logprobs": None}
+            ],
             "usage": {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120},
         }
     )

@@ -5,4 +5,4 @@ people  ◀──JSON──── server ◀──query── ticket | organizat
                     worker wires: clients ─▶ activities ─▶ workflows
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -1,9 +1,11 @@
-"""HTTP answers of bounded size, counted as they arrive and as they are unpacked."""
+"""HTTP answers of bounded size, counted as they arrive and as they are unpacked; certificates."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import cache
 
 import httpx2
 
@@ -13,6 +15,12 @@ MAX_ERROR_BYTES = 64 * 1024
 
 # Bytes from which an answer waits until no other large one is being unpacked.
 LARGE_BYTES = 4_000_000
+
+
+@cache
+def certificates() -> ssl.SSLContext:
+    """Read the trusted certificates once: that takes 30 ms, for each client otherwise."""
+    return httpx2.create_ssl_context()
 
 
 class AnswerTooLarge(httpx2.RequestError):

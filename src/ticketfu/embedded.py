@@ -19,7 +19,14 @@ from ticketfu.errors import CannotStart
 from ticketfu.logs import fields
 from ticketfu.temporal import Connection, connect, reachable
 
-START_SECONDS = 30
+# Among tickets of equal priority, those of each organization have their turn.
+FAIRNESS = "matching.enableFairness=true"
+
+START_SECONDS = 60
+
+# It chooses some ports itself, and another process may be quicker to take one of them.
+STARTS = 2
+
 STOP_SECONDS = 10
 PR_SET_PDEATHSIG = 1
 
@@ -39,12 +46,27 @@ async def embedded_temporal(
 ) -> AsyncIterator[EmbeddedTemporal]:
     """`options` are further ones of `temporal server start-dev`."""
     host, _, port = address.rpartition(":")
-    _refuse_taken(host, int(port))
-    ui_port = free_port()
-    process = await asyncio.create_subprocess_exec(
+    for _ in range(STARTS):
+        _refuse_taken(host, int(port))
+        ui_port = free_port()
+        arguments = ("--ip", host, "--port", port, "--ui-port", str(ui_port), *options)
+        process = await _started(file, arguments)
+        try:
+            if await _answering(process, address):
+                ui = f"http://{host}:{ui_port}"
+                log.info("Temporal started", extra=fields(address=address, ui=ui, file=str(file)))
+                yield EmbeddedTemporal(address, ui, process)
+                return
+        finally:
+            await _stop(process)
+    raise CannotStart(f"Temporal did not start at {address} with {file}: can it be written?")
+
+
+async def _started(file: Path, arguments: Sequence[str]) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
         binary(),
-        *("server", "start-dev", "--ip", host, "--port", port, "--ui-port", str(ui_port)),
-        *("--db-filename", str(file), "--log-level", "never", *options),
+        *("server", "start-dev", "--db-filename", str(file), "--log-level", "never"),
+        *("--dynamic-config-value", FAIRNESS, *arguments),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,
@@ -54,16 +76,6 @@ async def embedded_temporal(
         umask=0o077,
         preexec_fn=_die_with_parent if sys.platform == "linux" else None,
     )
-    try:
-        if not await _answering(process, address):
-            raise CannotStart(
-                f"Temporal did not start at {address} with {file}: can it be written?"
-            )
-        ui = f"http://{host}:{ui_port}"
-        log.info("Temporal started", extra=fields(address=address, ui=ui, file=str(file)))
-        yield EmbeddedTemporal(address, ui, process)
-    finally:
-        await _stop(process)
 
 
 def _refuse_taken(host: str, port: int) -> None:
@@ -77,9 +89,20 @@ def _refuse_taken(host: str, port: int) -> None:
 
 
 def free_port() -> int:
+    """A port on loopback that the kernel chooses for nobody else within the next minute.
+
+    Its connection ends here first and stays in TIME-WAIT: with SO_REUSEADDR, which servers set, the
+    port can be bound all the same.
+    """
     with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
+        listening.listen()
+        address = listening.getsockname()
+        with socket.create_connection(address) as peer:
+            listening.accept()[0].close()
+            peer.recv(1)
+        return int(address[1])
 
 
 def binary() -> str:

@@ -27,7 +27,7 @@ TALKATIVE = {
 CONSOLE = "%(when)s %(levelname)-7s %(room)s: %(message)s%(values)s"
 
 # The attribute of a record that holds the values beside its message.
-FIELDS = "fields"
+RECORD_ATTRIBUTE = "fields"
 
 
 def configure(level: str, form: str) -> None:
@@ -64,12 +64,14 @@ class Discreet(logging.Filter):
 
 def fields(**values: object) -> dict[str, object]:
     """Values of a record beside its message, as the `extra` of a call; None is left out."""
-    return {FIELDS: {name: value for name, value in values.items() if value is not None}}
+    return {RECORD_ATTRIBUTE: {name: value for name, value in values.items() if value is not None}}
 
 
 class ConsoleFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        record.values = "".join(f" {k}={v}" for k, v in getattr(record, FIELDS, {}).items())
+        record.values = "".join(
+            f" {k}={v}" for k, v in getattr(record, RECORD_ATTRIBUTE, {}).items()
+        )
         record.room = _name(record)
         record.when = _time(record).isoformat(sep=" ", timespec="seconds")
         return super().format(record)
@@ -87,7 +89,7 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": _name(record),
             "message": record.getMessage(),
-            **getattr(record, FIELDS, {}),
+            **getattr(record, RECORD_ATTRIBUTE, {}),
         }
         if record.exc_info and record.exc_info[1]:
             error = record.exc_info[1]

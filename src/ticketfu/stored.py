@@ -2,6 +2,9 @@
 
 from pydantic import BaseModel, ConfigDict
 
+ROTATE_KEYS = "rotate-keys-signal"
+"""Asks a workflow of any kind to go on in a run that begins under the key that encrypts now."""
+
 
 class Stored(BaseModel):
     """Every field has a default, so that an entity of an older version stays readable.

@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import re
+import socket
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
-from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.client import Client, Interceptor
 from temporalio.runtime import (
     LogForwardingConfig,
     LoggingConfig,
@@ -25,7 +25,9 @@ from temporalio.service import (
     TLSConfig,
 )
 
+from ticketfu.encryption import EncryptionKey, data_converter
 from ticketfu.errors import CannotStart
+from ticketfu.telemetry.metrics import exposition
 
 # How often a worker tells Temporal that it lives; health asks for these.
 WORKER_HEARTBEAT = timedelta(seconds=5)
@@ -37,6 +39,8 @@ MEMO_WARNING = 64 * 1024
 RPC_RETRIES = RetryConfig(max_elapsed_time_millis=3000)
 
 CONNECT_AGAIN = timedelta(seconds=2)
+
+METRICS_SETTING = "--metrics-address (METRICS_ADDRESS)"
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +55,10 @@ class Connection:
     tls_cert: str | None = None
     tls_key: str | None = None
     tls_ca: str | None = None
+    encryption_keys: tuple[EncryptionKey, ...] = ()
+    """The first one encrypts, all decrypt; none leaves what is stored in plain text."""
+
+    interceptors: tuple[Interceptor, ...] = ()
 
     def tls(self) -> TLSConfig | bool:
         if not (self.tls_cert or self.tls_ca):
@@ -71,25 +79,43 @@ async def connect(
         namespace=connection.namespace,
         api_key=connection.api_key,
         tls=connection.tls(),
-        data_converter=pydantic_data_converter,
+        data_converter=data_converter(connection.encryption_keys),
         payload_limits=PayloadLimitsConfig(memo_warn_size=MEMO_WARNING),
         retry_config=RPC_RETRIES,
         runtime=runtime,
         lazy=lazy,
+        interceptors=connection.interceptors,
     )
 
 
-def runtime() -> Runtime:
-    """One for a process: its workers tell that they live, and what it logs goes our way."""
+def runtime(metrics_address: str | None = None) -> Runtime:
+    """One for a process: its workers tell that they live, and what it logs goes our way.
+
+    Raises CannotStart where nobody can listen at `metrics_address`.
+    """
     forwarding = LogForwardingConfig(
         logging.getLogger("temporalio.core"),
         append_target_to_name=False,
         prepend_target_on_message=False,
     )
     logs = LoggingConfig(TelemetryFilter(core_level="WARN", other_level="ERROR"), forwarding)
-    return Runtime(
-        telemetry=TelemetryConfig(logging=logs), worker_heartbeat_interval=WORKER_HEARTBEAT
-    )
+    metrics = exposition(_numeric(metrics_address)) if metrics_address else None
+    telemetry = TelemetryConfig(logging=logs, metrics=metrics, attach_service_name=False)
+    try:
+        return Runtime(telemetry=telemetry, worker_heartbeat_interval=WORKER_HEARTBEAT)
+    except ValueError as error:
+        raise CannotStart(f"{METRICS_SETTING}: {metrics_address}: {error}") from None
+
+
+def _numeric(address: str) -> str:
+    """IP:PORT, as the SDK resolves no names."""
+    host, _, port = address.rpartition(":")
+    try:
+        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise CannotStart(f"{METRICS_SETTING}: {address}: {error.strerror}") from None
+    ip = found[0][4][0]
+    return f"[{ip}]:{port}" if ":" in str(ip) else f"{ip}:{port}"
 
 
 async def connect_worker(connection: Connection, process: Runtime) -> Client:

@@ -55,7 +55,7 @@ def plain(text: str) -> str:
 
     Newlines and tabs stay, and so do the joiners that a script or an emoji needs.
     """
-    if text.isascii() and not _ASCII_HIDDEN.search(text):
+    if text.isascii() and (text.isprintable() or not _ASCII_HIDDEN.search(text)):
         return text
     if _SURROGATES.search(text):
         # A pair is one character that was decoded in halves; half a pair is nothing.

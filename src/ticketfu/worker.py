@@ -4,99 +4,156 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
+from ticketfu.backfill.activities import walk_activities
+from ticketfu.backfill.reconcile import ReconcileWorkflow
+from ticketfu.backfill.workflow import BackfillWorkflow
+from ticketfu.entity.document import Document
 from ticketfu.entity.earlier_runs import EarlierRunsActivities
 from ticketfu.entity.heartbeat import GRACE
+from ticketfu.entity.publications import Publications
 from ticketfu.entity.recovery import Recovery
-from ticketfu.entity.refresh_call import refresh_queue
-from ticketfu.llm import LLM
+from ticketfu.entity.refresh_call import backfill_queue, refresh_queue
+from ticketfu.limits.money import Money
+from ticketfu.limits.workflow import LimitsWorkflow
+from ticketfu.notify.activities import HandOverActivities
+from ticketfu.notify.sending import Sending
+from ticketfu.notify.workflow import DeliveryWorkflow
 from ticketfu.organization.activities import OrganizationActivities
 from ticketfu.organization.client import Organizations
+from ticketfu.organization.models import WORKFLOW as ORGANIZATION_WORKFLOW
+from ticketfu.organization.models import OrganizationDocument
+from ticketfu.organization.view_activities import OrganizationViews
 from ticketfu.organization.workflow import OrganizationWorkflow
-from ticketfu.privacy.masking import Level
 from ticketfu.temporal import CONNECT_AGAIN
 from ticketfu.ticket.activities import TicketActivities
+from ticketfu.ticket.models import WORKFLOW as TICKET_WORKFLOW
+from ticketfu.ticket.models import TicketDocument
+from ticketfu.ticket.renaming import TopicRenames
+from ticketfu.ticket.view_activities import TicketViews
 from ticketfu.ticket.workflow import TicketWorkflow
-from ticketfu.zendesk.client import Zendesk
+from ticketfu.ticket.write_back import WriteBackActivities
+from ticketfu.webhook.activities import WebhookActivities
+from ticketfu.webhook.wanted import installation_mark
+from ticketfu.webhook.workflow import WebhookWorkflow
+from ticketfu.weekly.activities import weekly_activities
+from ticketfu.weekly.workflow import WeeklyDigestWorkflow
+from ticketfu.worker_parts import WorkerOptions, WorkerServices
+
+DOCUMENT_KINDS: dict[str, type[Document]] = {
+    TICKET_WORKFLOW: TicketDocument,
+    ORGANIZATION_WORKFLOW: OrganizationDocument,
+}
+
+Activities = list[Callable[..., object]]
+
+WORKFLOWS: list[type] = [
+    *(TicketWorkflow, OrganizationWorkflow, WebhookWorkflow, LimitsWorkflow),
+    *(BackfillWorkflow, ReconcileWorkflow, WeeklyDigestWorkflow, DeliveryWorkflow),
+]
 
 log = logging.getLogger(__name__)
 
 # How long an entity waits for the worker that ran it last, before another takes it over.
 STICKY = timedelta(seconds=5)
 
-
-@dataclass(frozen=True)
-class Options:
-    """`threads` run workflow code; the two prompts replace the built-in instructions.
-
-    `cache` is how many entities are kept at hand; another is replayed when it is needed again.
-    """
-
-    queue: str = "default"
-    threads: int = 4
-    cache: int = 64
-    llm_concurrency: int = 16
-    organization_settle_seconds: float = 30
-    ticket_prompt: str | None = None
-    organization_prompt: str | None = None
-    language: str | None = None
-    redact: Level = "secrets"
+# Temporal's SDK takes a workflow task of two seconds for a deadlock and breaks it off anywhere. On
+# an overloaded machine they pass in code that never waits, or before that code begins. Temporal
+# itself gives a task up after ten. It has no option; a test sees that the name still holds.
+LONGEST_TASK_SECONDS = 8
 
 
 @dataclass(frozen=True)
 class Workers:
-    """`entities` runs workflows, `refreshes` their refreshes, most urgent first."""
+    """`entities` runs workflows, `refreshes` their refreshes, most urgent first.
+
+    `backfills` has places of its own for those that can wait, `sending` for events.
+    """
 
     entities: Worker
     refreshes: Worker
+    backfills: Worker
     recovery: Recovery
+    money: Money
+    sending: Sending | None = None
 
 
-def create_workers(temporal: Client, zendesk: Zendesk, llm: LLM, options: Options) -> Workers:
-    recovery = Recovery(temporal)
+def create_workers(temporal: Client, services: WorkerServices, options: WorkerOptions) -> Workers:
+    zendesk, llm, money = services.zendesk, services.llm, services.money
+    publications = Publications(temporal, options.queue, DOCUMENT_KINDS)
+    recovery = Recovery(temporal, publications, money, services.receiver is not None)
     notified = Organizations(temporal, options.queue, options.organization_settle_seconds)
-    tickets = TicketActivities(
-        zendesk,
-        llm,
-        notified,
-        recovery,
-        options.ticket_prompt,
-        options.language,
-        options.redact,
-    )
+    asked = (options.ticket_prompt, options.language, options.redact, options.notes)
+    own = (options.scope, options.write_back)
+    tickets = TicketActivities(zendesk, llm, notified, recovery, *asked, *own)
+    views = TicketViews(zendesk, llm, *asked, options.scope)
+    translations = OrganizationViews(llm, options.redact)
     organizations = OrganizationActivities(
         zendesk, llm, recovery, options.organization_prompt, options.language, options.redact
     )
-    erasure = EarlierRunsActivities(temporal)
+    others = _other_activities(temporal, services, options)
+    others += walk_activities(temporal, services.zendesk, options.queue, publications, notified)
     entities = Worker(
         temporal,
         task_queue=options.queue,
-        workflows=[TicketWorkflow, OrganizationWorkflow],
+        workflows=WORKFLOWS,
         # The sandbox more than doubles the CPU of a replay; tests replay every kind of history
         # in it, so that what it would catch is caught there.
         workflow_runner=UnsandboxedWorkflowRunner(),
-        activities=[tickets.notify_organization, erasure.delete_earlier_runs],
+        activities=[tickets.notify_organization, *others],
         max_cached_workflows=options.cache,
         workflow_task_executor=ThreadPoolExecutor(options.threads, "workflow"),
         sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=GRACE,
     )
-    refreshes = Worker(
+    vars(entities._workflow_worker)["_deadlock_timeout_seconds"] = LONGEST_TASK_SECONDS
+    activities: Activities = [tickets.refresh_ticket, organizations.refresh_organization]
+    activities += [views.make_ticket_view, translations.make_organization_view]
+    refreshes, backfills = (
+        _refresh_worker(temporal, queue, activities, options.llm_concurrency)
+        for queue in (refresh_queue(options.queue), backfill_queue(options.queue))
+    )
+    sending = None
+    if receiver := services.receiver:
+        text = options.notify_text
+        sending = Sending.of(temporal, options.queue, receiver, money, text=text)
+    return Workers(entities, refreshes, backfills, recovery, money, sending)
+
+
+def _refresh_worker(
+    temporal: Client, queue: str, activities: Activities, concurrency: int
+) -> Worker:
+    return Worker(
         temporal,
-        task_queue=refresh_queue(options.queue),
-        activities=[tickets.refresh_ticket, organizations.refresh_organization],
-        max_concurrent_activities=options.llm_concurrency,
+        task_queue=queue,
+        activities=activities,
+        max_concurrent_activities=concurrency,
         graceful_shutdown_timeout=GRACE,
     )
-    return Workers(entities, refreshes, recovery)
 
 
-async def run_worker(create: Callable[[], Workers], stop: asyncio.Event) -> None:
+def _other_activities(
+    temporal: Client, services: WorkerServices, options: WorkerOptions
+) -> Activities:
+    mark = installation_mark(temporal.namespace, options.queue)
+    webhooks = WebhookActivities(services.admin, mark, options.webhook_key)
+    erasure, writing = EarlierRunsActivities(temporal), WriteBackActivities(services.writer)
+    return [
+        *(erasure.delete_earlier_runs, writing.write_back),
+        *(webhooks.ensure_webhook, webhooks.remove_webhooks),
+        *weekly_activities(temporal, options.queue, options.digest),
+        TopicRenames(temporal).rename_in_tickets,
+        HandOverActivities(temporal, options.queue).start_deliveries,
+    ]
+
+
+async def run_workers(create: Callable[[], Workers], stop: asyncio.Event) -> None:
     """Run until `stop`; then running refreshes finish first, as they still notify entities.
 
     Temporal may die between connect and start: that is waited out with new workers, as Temporal's
@@ -106,8 +163,10 @@ async def run_worker(create: Callable[[], Workers], stop: asyncio.Event) -> None
         workers = create()
         recovering = asyncio.create_task(workers.recovery.run())
         try:
-            async with workers.entities, workers.refreshes:
-                await stop.wait()
+            async with workers.entities:
+                async with workers.refreshes, workers.backfills, workers.sending or nullcontext():
+                    await stop.wait()
+                await workers.money.flush()
         except RuntimeError as error:
             log.warning("the worker cannot start: %s; trying again", error)
             await asyncio.sleep(CONNECT_AGAIN.total_seconds())

@@ -15,13 +15,19 @@ from rich.console import Console
 from tests.bench import (
     bounds,
     cost,
+    encrypted,
     intake,
     latency,
     memory,
+    pages,
     reads,
     recovery,
     report,
+    scale,
+    search,
+    small_account,
     throughput,
+    total_loss,
     viewers,
 )
 from tests.bench.curve import curve
@@ -38,9 +44,14 @@ BENCHMARKS: dict[str, Benchmark] = {
     "large-ticket": bounds.ticket,
     "reads": reads.reads,
     "throughput": throughput.against_original,
-    "two-workers": throughput.two_workers,
+    "workers": scale.scale,
+    "encryption": encrypted.encryption,
     "viewers": viewers.viewers,
     "recovery": recovery.killed,
+    "total-loss": total_loss.total_loss,
+    "search": search.search,
+    "pages": pages.pages,
+    "small-account": small_account.backfill,
     "help": memory.help_text,
     "memory": memory.resident,
 }
@@ -70,7 +81,7 @@ async def bench(names: list[str], file: Path | None) -> int:
     return int(any(row.met is None for row in rows))
 
 
-async def until_told() -> int:
+async def measure() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=report.__doc__)
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all figures")
     parser.add_argument("--only", nargs="+", choices=[*BENCHMARKS, CURVE], metavar="NAME")
@@ -84,7 +95,7 @@ async def until_told() -> int:
 
 
 if __name__ == "__main__":
-    code = asyncio.run(until_told())
+    code = asyncio.run(measure())
     sys.stdout.flush()
     # A native library can abort when the interpreter ends.
     os._exit(code)

@@ -18,7 +18,8 @@ from tests.bench.processes import Child
 from ticketfu.entity.client import RPC_TIMEOUT, new_entity
 from ticketfu.temporal import Connection, connect
 from ticketfu.ticket.client import workflow_id
-from ticketfu.ticket.models import SIGNAL, WORKFLOW, TicketDocument, TicketState, TicketUpdated
+from ticketfu.ticket.models import SIGNAL, WORKFLOW, TicketDocument, TicketUpdated
+from ticketfu.ticket.state import TicketState
 
 
 class Load(BaseModel):

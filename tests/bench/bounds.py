@@ -11,7 +11,7 @@ from tests.bench.report import Row
 from tests.bench.system import RunningSystem, running
 from ticketfu.organization.client import Organizations
 from ticketfu.organization.client import workflow_id as organization_workflow
-from ticketfu.organization.models import TicketDigest
+from ticketfu.organization.digest import TicketDigest
 from ticketfu.ticket.client import workflow_id as ticket_workflow
 from ticketfu.ticket.models import QUERY, TicketAttributes
 from ticketfu.ticket.summary import GroundedSummary
@@ -93,20 +93,26 @@ def _digest(number: int) -> TicketDigest:
     summary = GroundedSummary(
         intent=f"{number}: the monthly report stays empty since the update. " * 6,
         summary="The report is empty.",
-        next_step="",
+        next_step=f"{number}: somebody has to look into the report again. " * 6,
         open_questions=[],
         topics=[f"topic {(number + n) % 30} of reports " + "a b c d " * 9 for n in range(3)],
         sentiment="negative",
         evidence=[],
     )
-    attributes = TicketAttributes(
+    counted = TicketDigest(
         status="pending",
         priority="urgent",
         requester=f"Requester {number} " + "a b c d " * 9,
         created_at=NOW - timedelta(days=number % 30),
-        commented_at=NOW + timedelta(seconds=number),
+        updated_at=NOW + timedelta(seconds=number),
+        asked_at=NOW + timedelta(seconds=number),
+        waiting_since=NOW,
+        reopened_at=NOW,
+        first_reply_minutes=12345,
+        full_resolution_minutes=123456,
+        satisfaction="good",
     )
-    return attributes.digest(summary)
+    return TicketAttributes(counted=counted).digest(summary)
 
 
 def _row(name: str, history: History, seconds: float, more: dict[str, float]) -> Row:

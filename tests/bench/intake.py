@@ -12,7 +12,7 @@ from tests.bench.processes import Child, module
 from tests.bench.report import Row
 from tests.bench.sender import request, send
 from tests.bench.system import KEY, SECRET, RunningSystem, running
-from ticketfu.server.keys import WEBHOOK_PATH
+from ticketfu.webhook.models import WEBHOOK_PATH
 from ticketfu.zendesk.signature import sign, webhook_key
 
 BOUND = 0.9

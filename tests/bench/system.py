@@ -18,12 +18,13 @@ from ticketfu.embedded import free_port
 from ticketfu.entity.refresh_call import refresh_queue
 from ticketfu.organization.models import OrganizationDocument
 from ticketfu.sample.webhook import Webhook
-from ticketfu.server.keys import WEBHOOK_PATH
 from ticketfu.ticket.models import TicketDocument
+from ticketfu.webhook.models import WEBHOOK_PATH
 from ticketfu.zendesk.signature import webhook_key
 
 KEY = "a-key-for-the-benchmark"
 SECRET = "a-signing-secret"
+NO_LIMIT = 1_000_000
 
 
 @dataclass
@@ -33,6 +34,8 @@ class RunningSystem:
     settle: float
     organization_settle: float
     llm_concurrency: int
+    encryption_keys: str = ""
+    requests_per_minute: int = NO_LIMIT
     port: int = field(default_factory=free_port)
     children: list[Child] = field(default_factory=list)
 
@@ -104,7 +107,7 @@ class RunningSystem:
             "ZENDESK_BASE_URL": environment.zendesk_url,
             "ZENDESK_CLIENT_ID": environment.sample.credentials.client_id,
             "ZENDESK_CLIENT_SECRET": environment.sample.credentials.client_secret,
-            "ZENDESK_REQUESTS_PER_MINUTE": "1000000",
+            "ZENDESK_REQUESTS_PER_MINUTE": str(self.requests_per_minute),
             "LLM_PROVIDER": "openai",
             "LLM_BASE_URL": f"{environment.llm_url}/v1",
             "LLM_MODEL": "local",
@@ -129,6 +132,7 @@ class RunningSystem:
         return {
             "TEMPORAL_ADDRESS": self.environment.address,
             "WORKER_QUEUE": self.queue,
+            "ENCRYPTION_KEYS": self.encryption_keys,
             "LOG_LEVEL": "warning",
         }
 
@@ -157,10 +161,20 @@ async def running(
     settle: float = 5,
     organization_settle: float = 30,
     llm_concurrency: int = 16,
+    encryption_keys: str = "",
+    requests_per_minute: int = NO_LIMIT,
     worker: bool = True,
 ) -> AsyncIterator[RunningSystem]:
     queue = f"bench-{next(environment.numbers)}"
-    system = RunningSystem(environment, queue, settle, organization_settle, llm_concurrency)
+    system = RunningSystem(
+        environment,
+        queue,
+        settle,
+        organization_settle,
+        llm_concurrency,
+        encryption_keys,
+        requests_per_minute,
+    )
     try:
         await system.start_server()
         if worker:

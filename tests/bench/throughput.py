@@ -1,4 +1,4 @@
-"""Tickets a second: against the original's four activities, and with a second worker."""
+"""Tickets a second, against the original's four activities."""
 
 import statistics
 import time
@@ -10,17 +10,15 @@ from temporalio.client import Client
 
 from tests.bench.environment import Environment
 from tests.bench.original import MARK, OriginalTicket, Ticket
-from tests.bench.pacing import SENDERS, spread, until
+from tests.bench.pacing import spread, until
 from tests.bench.processes import Child, module
 from tests.bench.report import Row
 from tests.bench.system import RunningSystem, running
 from tests.model import completion
 from ticketfu.ticket.client import Tickets, workflow_id
 
-TICKETS, ROUNDS = 30, 3
+TICKETS, ROUNDS = 30, 7
 BOUND = 1.5
-TWO_WORKERS_BOUND = 1.8
-TICKETS_FOR_WORKERS, MODEL_DELAY, CONCURRENCY = 24, 1.0, 2
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,7 @@ async def _burst(
     began = time.perf_counter()
     await spread(signal, tickets)
     await _asked(environment, prompts + TICKETS)
-    await spread(lambda number: _at_rest(environment.temporal, name(number)), tickets)
+    await spread(lambda number: at_rest(environment.temporal, name(number)), tickets)
     seconds = time.perf_counter() - began
     after = await environment.temporal_counts()
     return Burst(
@@ -112,7 +110,7 @@ async def _asked(environment: Environment, prompts: int) -> None:
     await until(enough, 0.01)
 
 
-async def _at_rest(temporal: Client, name: str) -> None:
+async def at_rest(temporal: Client, name: str) -> None:
     async def resting() -> bool:
         raw = (await temporal.get_workflow_handle(name).describe()).raw_description
         return not (raw.HasField("pending_workflow_task") or raw.pending_activities)
@@ -161,31 +159,3 @@ def _median(bursts: list[Burst]) -> Burst:
         statistics.median(burst.worker_cpu for burst in bursts),
         statistics.median(burst.transactions for burst in bursts),
     )
-
-
-async def two_workers(environment: Environment) -> list[Row]:
-    async with running(environment, settle=0, llm_concurrency=CONCURRENCY) as system:
-        await _slow_burst(system)
-        environment.model.delay = MODEL_DELAY
-        one = await _slow_burst(system)
-        await system.start_worker()
-        two = await _slow_burst(system)
-    return [
-        Row(
-            f"two workers against one, a model of {MODEL_DELAY:.0f} s, {CONCURRENCY} calls each",
-            f"ratio {one / two:.2f}: {TICKETS_FOR_WORKERS} tickets in {two:.1f} and {one:.1f} s",
-            f"at least {TWO_WORKERS_BOUND}",
-            one / two >= TWO_WORKERS_BOUND,
-            {"ratio": one / two, "one_seconds": one, "two_seconds": two},
-        )
-    ]
-
-
-async def _slow_burst(system: RunningSystem) -> float:
-    """Seconds until the model has answered for every ticket."""
-    environment = system.environment
-    tickets = [environment.ticket() for _ in range(TICKETS_FOR_WORKERS)]
-    began = time.perf_counter()
-    await spread(Tickets(environment.temporal, system.queue, 0).updated, tickets, SENDERS)
-    await spread(lambda number: _at_rest(environment.temporal, workflow_id(number)), tickets)
-    return time.perf_counter() - began

@@ -24,7 +24,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="ticketfu-chaos-") as temporary:
         folder = (given.logs or Path(temporary)).resolve()
-        report = asyncio.run(run(Plan(given.kills, seed), folder, _say))
+        report = asyncio.run(run(Plan(given.kills, seed, workers=3, alerts=True), folder, _say))
     for line in report.lines:
         _say(line)
     if given.json:

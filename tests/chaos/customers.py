@@ -9,7 +9,7 @@ MARK = "quokka"
 """A word in all that customers write; no log may have it."""
 
 TICKETS = 25
-HOUSES = ("Acme", "Birch", "Cedar")
+COMPANIES = ("Acme", "Birch", "Cedar")
 STATUSES = ("new", "open", "pending", "hold", "solved")
 PRIORITIES = (None, "low", "normal", "high", "urgent")
 
@@ -24,13 +24,13 @@ class Customers:
         self.random = Random(f"{seed} customers")  # noqa: S311
         self.sample = Sample(NOW, datasets=())
         self.events = 0
-        self.organizations = [self.sample.add_organization(name).id for name in HOUSES]
+        self.organizations = [self.sample.add_organization(name).id for name in COMPANIES]
         self.people = [
             self.sample.add_user(f"{MARK.title()} {name}", organization_id=organization).id
-            for name, organization in zip(HOUSES, self.organizations, strict=True)
+            for name, organization in zip(COMPANIES, self.organizations, strict=True)
         ]
         self.people.append(self.sample.add_user("Ada Agent", role="agent").id)
-        self.tickets = [self._ticket(self.people[n % len(HOUSES)]) for n in range(TICKETS)]
+        self.tickets = [self._ticket(self.people[n % len(COMPANIES)]) for n in range(TICKETS)]
         self.erased: set[int] = set()
         self.edited: set[int] = set()
 
@@ -45,7 +45,7 @@ class Customers:
 
     def visit(self) -> int:
         """A new ticket that somebody will want to be forgotten: nothing else happens to it."""
-        ticket_id = self._ticket(self.random.choice(self.people[: len(HOUSES)]))
+        ticket_id = self._ticket(self.random.choice(self.people[: len(COMPANIES)]))
         self.erased.add(ticket_id)
         return ticket_id
 

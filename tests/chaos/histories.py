@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.service import RPCError, RPCStatusCode
+
+from ticketfu.encryption import Encryption, encryption_of
 
 HARMLESS = {WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND}
 """A signal came while a run wanted to go on as new: Temporal lets it see the signal first."""
@@ -33,12 +36,15 @@ class Histories:
         missing = len(accepted - self.signalled)
         return [f"{missing} webhooks answered 202 are in no history"] if missing else []
 
-    def read(self, entity: str, event: HistoryEvent) -> None:
+    async def read(self, entity: str, event: HistoryEvent, encryption: Encryption) -> None:
         self.events += 1
         if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
-            # Signals to erase or to retry carry nothing.
-            for payload in event.workflow_execution_signaled_event_attributes.input.payloads:
-                self.signalled.add(json.loads(payload.data)["event_id"])
+            # Signals to erase or to retry name no event.
+            payloads = event.workflow_execution_signaled_event_attributes.input.payloads
+            for payload in await encryption.decode(payloads):
+                signal = json.loads(payload.data)
+                if isinstance(signal, dict):
+                    self.signalled.add(signal.get("event_id", ""))
         if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
             failed = event.workflow_task_failed_event_attributes
             if failed.cause not in HARMLESS:
@@ -53,6 +59,11 @@ async def histories(temporal: Client) -> Histories:
         if run.status not in GOOD:
             found.problems.append(f"{run.id} ended: {run.status}")
         handle = temporal.get_workflow_handle(run.id, run_id=run.run_id)
-        async for event in handle.fetch_history_events():
-            found.read(run.id, event)
+        try:
+            async for event in handle.fetch_history_events():
+                await found.read(run.id, event, encryption_of(temporal))
+        except RPCError as error:
+            # An earlier run that was deleted since it was listed, as after an erasure.
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
     return found

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from tests.chaos.calls import Outage
-from tests.chaos.plan import NAMES, Name, Step
+from tests.chaos.plan import Name, Step
 from tests.chaos.processes import Program, Running
 from tests.harness import eventually
 from ticketfu.entity.refresh_call import refresh_queue
@@ -43,13 +43,28 @@ class Installation:
         else:
             await self._kill(step)
 
+    @asynccontextmanager
+    async def without(self, names: Iterable[Name]) -> AsyncIterator[None]:
+        """For a while these programs are killed and do not come back."""
+        began, names = time.monotonic(), list(names)
+        for name in names:
+            self._note(await self.running[name].kill())
+        try:
+            yield
+        finally:
+            for name in names:
+                await self.start(name)
+            await eventually(lambda: reachable(self.temporal), bool)
+            self.outages.append(Outage(began, time.monotonic()))
+
     async def recovered(self) -> None:
         """Until Temporal answers again after each of its kills."""
         await asyncio.gather(*self._recoveries)
 
     async def stop(self) -> None:
         """As one stops an installation: what takes requests first, what remembers last."""
-        for name in ("server", "worker", "temporal"):
+        workers = [name for name in self.running if name.startswith("worker")]
+        for name in ("server", *workers, "temporal"):
             self._note(await self.running.pop(name).stop())
 
     async def abandon(self) -> None:
@@ -63,7 +78,7 @@ class Installation:
         at = time.monotonic()
         self._note(await self.running[step.victim].kill())
         self.kills[step.victim] += 1
-        if step.victim == "worker":
+        if step.victim.startswith("worker"):
             self.outages.append(Outage(at, time.monotonic()))
         await asyncio.sleep(step.down)
         await self.start(step.victim)
@@ -102,11 +117,11 @@ class Installation:
 
 @asynccontextmanager
 async def installed(
-    programs: Mapping[Name, Program], temporal: Client
+    programs: Mapping[Name, Program], names: Iterable[Name], temporal: Client
 ) -> AsyncIterator[Installation]:
     installation = Installation(programs, temporal)
     try:
-        for name in NAMES:
+        for name in names:
             await installation.start(name)
         yield installation
     finally:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-Name = Literal["worker", "server", "temporal"]
-NAMES: tuple[Name, ...] = ("worker", "server", "temporal")
-WEIGHTS = (5, 2, 3)
+Name = Literal["worker", "worker-2", "worker-3", "server", "temporal"]
+WORKERS: tuple[Name, ...] = ("worker", "worker-2", "worker-3")
+WEIGHTS: dict[Name, int] = {"worker": 5, "worker-2": 5, "worker-3": 5, "server": 2, "temporal": 3}
 HASTE = 0.2
 """The share of kills that come at once, while the one before is still being recovered from."""
 
@@ -28,18 +28,27 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """`longest_wait` is between two kills; `patience` is for all to be fresh at the end."""
+    """`longest_wait` is between two kills; `longest_recovery` is for all to be fresh at the end.
+
+    With `alerts` there are outages at the end, at which alerts have to fire.
+    """
 
     kills: int
     seed: int
     longest_wait: float = 5.5
-    patience: float = 600
+    longest_recovery: float = 600
+    workers: int = 1
+    alerts: bool = False
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        return (*WORKERS[: self.workers], "server", "temporal")
 
     def steps(self) -> list[Step]:
         """Each process in turn first, so that a short plan kills all; without kills it rolls."""
         random = Random(f"{self.seed} kills")  # noqa: S311
-        first = random.sample(NAMES, len(NAMES))
-        rest = random.choices(NAMES, WEIGHTS, k=self.kills)
+        first = random.sample(self.names, len(self.names))
+        rest = random.choices(self.names, [WEIGHTS[name] for name in self.names], k=self.kills)
         steps: list[Step] = []
         for number, victim in enumerate((*first, *rest)[: self.kills]):
             if number % KILLS_PER_ROLL == 0:

@@ -5,8 +5,8 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
@@ -54,12 +54,14 @@ class Program:
     words: tuple[str, ...]
     env: Mapping[str, str]
     log: Path
+    metrics: Iterator[str] = field(default_factory=lambda: iter(()))
+    """Addresses, one for each process: two of a kind may run at a time."""
 
     async def start(self) -> Running:
         with self.log.open("ab") as log:
             process = await asyncio.create_subprocess_exec(
                 *self.words,
-                env={"PATH": os.environ["PATH"], **self.env},
+                env={"PATH": os.environ["PATH"], **self.env, **self._metrics()},
                 cwd=self.log.parent,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
@@ -69,6 +71,10 @@ class Program:
                 preexec_fn=_die_with_parent if sys.platform == "linux" else None,
             )
         return Running(self.name, process)
+
+    def _metrics(self) -> dict[str, str]:
+        address = next(self.metrics, None)
+        return {"METRICS_ADDRESS": address} if address else {}
 
 
 def _die_with_parent() -> None:

@@ -2,14 +2,18 @@
 
 import sys
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
-from tests.chaos.plan import Name
+from tests.chaos.plan import WORKERS, Name
 from tests.chaos.processes import Program
 from tests.harness import KEY, SECRET
 from ticketfu.embedded import free_port
+from ticketfu.encryption import EncryptionKey
 from ticketfu.sample.sample import Sample
 
+# What Temporal stores is encrypted, as it is when a stranger runs it.
+ENCRYPTION_KEY = EncryptionKey.new()
 TICKET_SETTLE_SECONDS = "0.5"
 ORGANIZATION_SETTLE_SECONDS = "1"
 
@@ -20,10 +24,13 @@ class Addresses:
     model: str
     server_port: int
     temporal_port: int
+    metrics: tuple[str, ...]
+    """The server's, then three for each worker: one that starts may meet one that stops."""
 
     @classmethod
     def beside(cls, zendesk: str, model: str) -> "Addresses":
-        return cls(zendesk, model, free_port(), free_port())
+        metrics = tuple(f"127.0.0.1:{free_port()}" for _ in range(1 + 3 * len(WORKERS)))
+        return cls(zendesk, model, free_port(), free_port(), metrics)
 
     @property
     def server(self) -> str:
@@ -37,7 +44,7 @@ class Addresses:
 def programs(addresses: Addresses, sample: Sample, folder: Path) -> dict[Name, Program]:
     """Each always comes back at the same address, with the same files."""
     python = (sys.executable, "-m", "ticketfu")
-    temporal = {"TEMPORAL_ADDRESS": addresses.temporal}
+    temporal = {"TEMPORAL_ADDRESS": addresses.temporal, "ENCRYPTION_KEYS": str(ENCRYPTION_KEY)}
     server = {
         "HOST": "127.0.0.1",
         "PORT": str(addresses.server_port),
@@ -57,11 +64,22 @@ def programs(addresses: Addresses, sample: Sample, folder: Path) -> dict[Name, P
     }
     return {
         "server": Program(
-            "server", (*python, "server", "start"), server | temporal, folder / "server.log"
+            "server",
+            (*python, "server", "start"),
+            server | temporal,
+            folder / "server.log",
+            cycle(addresses.metrics[:1]),
         ),
-        "worker": Program(
-            "worker", (*python, "worker", "start"), worker | temporal, folder / "worker.log"
-        ),
+        **{
+            name: Program(
+                name,
+                (*python, "worker", "start"),
+                worker | temporal,
+                folder / f"{name}.log",
+                cycle(addresses.metrics[1 + number :: len(WORKERS)]),
+            )
+            for number, name in enumerate(WORKERS)
+        },
         "temporal": Program("temporal", _temporal(addresses, folder), {}, folder / "temporal.log"),
     }
 

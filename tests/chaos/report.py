@@ -22,6 +22,7 @@ class Report(BaseModel):
     workflow_runs: dict[str, int]
     history_events: int
     fresh_after: float | None
+    alerts: list[str]
     seconds: float
     problems: list[str]
 
@@ -37,6 +38,7 @@ class Report(BaseModel):
             f"LLM calls: {self.llm_calls}, {self.repeated} of them repeated;"
             f" {self.struck} were under way at a kill",
             f"fresh after the last kill: {fresh}; all in all: {self.seconds:.0f} s",
+            f"alerts that fired: {', '.join(self.alerts) or 'none was tried'}",
             *(f"PROBLEM: {problem}" for problem in self.problems),
             "nothing was lost" if not self.problems else f"{len(self.problems)} problems",
         ]

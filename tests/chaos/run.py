@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx2
 
+from tests.chaos.alerts import Alerts, watching
 from tests.chaos.calls import WatchedModel, repeats
 from tests.chaos.customers import Customers
 from tests.chaos.deliveries import Deliveries
@@ -16,15 +17,15 @@ from tests.chaos.histories import Histories, histories
 from tests.chaos.installation import Installation, installed
 from tests.chaos.logs import log_problems
 from tests.chaos.plan import Plan
-from tests.chaos.programs import Addresses, programs
+from tests.chaos.programs import ENCRYPTION_KEY, Addresses, programs
 from tests.chaos.report import Report
 from tests.chaos.truth import Truth
 from tests.harness import KEY, SECRET
 from tests.serving import serve
 from ticketfu.sample.app import create_sample_zendesk
 from ticketfu.sample.webhook import Webhook
-from ticketfu.server.keys import WEBHOOK_PATH
 from ticketfu.temporal import Connection, connect
+from ticketfu.webhook.models import WEBHOOK_PATH
 from ticketfu.zendesk.signature import webhook_key
 
 MODEL_SECONDS = 0.3
@@ -48,6 +49,7 @@ class Run:
     installation: Installation
     truth: Truth
     say: Say
+    alerts: Alerts | None = None
     fresh_after: float | None = None
 
     async def chaos(self) -> None:
@@ -67,6 +69,28 @@ class Run:
         await self.installation.recovered()
         await self._fresh(last)
 
+    async def outages(self) -> None:
+        """Long ones, at which alerts fire and after which they end; then all is fresh again."""
+        if self.alerts is None:
+            self.say("alerts are not tried, as there is no prometheus here")
+            return
+        self.say("Zendesk fails")
+        self.customers.sample.fail_next("/api/v2/tickets", status=503, times=10**6)
+        async with asyncio.TaskGroup() as deliveries:
+            for ticket_id in self.customers.tickets:
+                deliveries.create_task(self.deliveries.deliver(ticket_id))
+        await self.alerts.fires("TicketFuRefreshesFail")
+        await self.alerts.fires("TicketFuBacklogDoesNotDrain")
+        self.customers.sample.heal()
+        self.say("no worker, and then no Temporal")
+        async with self.installation.without(self.plan.names[: self.plan.workers]):
+            await self.alerts.fires("TicketFuNoWorker")
+        async with self.installation.without(("temporal",)):
+            await self.alerts.fires("TicketFuIndexBehind")
+        await self._fresh(time.monotonic())
+        await self.alerts.end()
+        self.installation.problems += self.alerts.problems
+
     async def _stream(self, deliveries: asyncio.TaskGroup) -> None:
         while True:
             await asyncio.sleep(self.customers.random.uniform(0.05, LONGEST_PAUSE))
@@ -78,7 +102,7 @@ class Run:
                 deliveries.create_task(self.deliveries.deliver(self.customers.act()))
 
     async def _fresh(self, since: float) -> None:
-        until = since + self.plan.patience
+        until = since + self.plan.longest_recovery
         while problems := await self.truth.problems():
             self.say(f"{time.monotonic() - since:.0f} s: not fresh: {len(problems)}; {problems[0]}")
             if time.monotonic() > until:
@@ -94,7 +118,7 @@ class Run:
     def report(self, seconds: float, found: Histories) -> Report:
         installation, deliveries = self.installation, self.deliveries
         calls = repeats(self.model.calls, installation.outages)
-        logs = [program.log for program in installation.programs.values()]
+        logs = [program.log for program in installation.programs.values() if program.log.exists()]
         return Report(
             seed=self.plan.seed,
             kills=dict(installation.kills),
@@ -109,6 +133,7 @@ class Run:
             workflow_runs=dict(found.runs),
             history_events=found.events,
             fresh_after=self.fresh_after,
+            alerts=self.alerts.fired if self.alerts else [],
             seconds=seconds,
             problems=[
                 *installation.problems,
@@ -133,15 +158,20 @@ async def run(plan: Plan, folder: Path, say: Say) -> Report:
                 base_url=addresses.server, headers={"X-Ticketfu-Key": KEY}, timeout=30
             )
         )
-        temporal = await connect(Connection(addresses.temporal), lazy=True)
+        connection = Connection(addresses.temporal, encryption_keys=(ENCRYPTION_KEY,))
+        temporal = await connect(connection, lazy=True)
         installation = await stack.enter_async_context(
-            installed(programs(addresses, customers.sample, folder), temporal)
+            installed(programs(addresses, customers.sample, folder), plan.names, temporal)
         )
         webhook = Webhook(http, WEBHOOK_PATH, webhook_key(KEY), SECRET)
         deliveries = Deliveries(webhook, http, plan.seed)
         truth = Truth(customers, http)
         it = Run(plan, customers, model, deliveries, installation, truth, say)
+        if plan.alerts:
+            it.alerts = await stack.enter_async_context(watching(addresses.metrics, folder))
         await it.chaos()
+        if plan.alerts:
+            await it.outages()
         found = await histories(temporal)
         await installation.stop()
         return it.report(time.monotonic() - begun, found)

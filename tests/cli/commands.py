@@ -5,14 +5,16 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
+from typer.testing import CliRunner
 
-from tests.harness import eventually
-from ticketfu.embedded import free_port
+from tests.harness import eventually, fresh_id
+from tests.serving import http_client
+from ticketfu.cli import app
 
 TOKEN = "a-token-for-tests"
 
@@ -53,7 +55,7 @@ async def running(
     env: Mapping[str, str] | None = None,
     python: str = sys.executable,
 ) -> AsyncIterator[Command]:
-    name = f"ticketfu-{free_port()}"
+    name = f"ticketfu-{fresh_id()}"
     out, err = folder / f"{name}.out", folder / f"{name}.err"
     with out.open("wb") as stdout, err.open("wb") as stderr:
         process = await asyncio.create_subprocess_exec(
@@ -72,22 +74,78 @@ async def running(
             await process.wait()
 
 
+@dataclass(frozen=True)
+class Terminal:
+    process: asyncio.subprocess.Process
+    keyboard: int
+    screen: bytearray
+
+    async def shows(self, words: str) -> None:
+        """Wait for `words` on the screen."""
+
+        async def shown() -> str:
+            return self.screen.decode(errors="replace")
+
+        await eventually(shown, lambda text: words in text)
+
+    def press(self, key: bytes) -> None:
+        os.write(self.keyboard, key)
+
+
+@asynccontextmanager
+async def on_terminal(
+    folder: Path, words: str, env: Mapping[str, str] | None = None
+) -> AsyncIterator[Terminal]:
+    """A command as a person runs it: what it writes goes to a terminal, and keys come from one."""
+    person, program = os.openpty()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "ticketfu", *words.split()),
+        env={"PATH": os.environ["PATH"], "TERM": "xterm", "COLUMNS": "120", **(env or {})},
+        cwd=folder,
+        preexec_fn=lambda: os.login_tty(program),
+    )
+    os.close(program)
+    terminal, loop = Terminal(process, person, bytearray()), asyncio.get_running_loop()
+    loop.add_reader(person, _read, terminal)
+    try:
+        yield terminal
+    finally:
+        loop.remove_reader(person)
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+        os.close(person)
+
+
+def _read(terminal: Terminal) -> None:
+    # Linux ends the terminal of a process that has ended with an error.
+    with suppress(OSError):
+        terminal.screen.extend(os.read(terminal.keyboard, 4096))
+
+
 async def ticketfu(
     folder: Path,
     words: str,
     env: Mapping[str, str] | None = None,
     python: str = sys.executable,
 ) -> Ended:
-    """Run a command that ends by itself, and soon."""
-    async with asyncio.timeout(15), running(folder, words, env, python) as command:
+    """Run a command that ends by itself."""
+    async with running(folder, words, env, python) as command:
         return await command.end()
+
+
+async def invoked(words: str, env: Mapping[str, str] | None = None) -> Ended:
+    """Run the command in this process, as a process takes half a second to begin."""
+    runner = CliRunner(env={"SERVER_API_TOKEN": None, "SERVER_READER_TOKEN": None})
+    result = await asyncio.to_thread(runner.invoke, app, words.split(), env=env, terminal_width=200)
+    return Ended(result.exit_code, result.stdout, result.stderr)
 
 
 @asynccontextmanager
 async def served(port: int) -> AsyncIterator[httpx2.AsyncClient]:
     """A client, with the key, once somebody listens on `port`."""
     url, headers = f"http://127.0.0.1:{port}", {"X-Ticketfu-Key": TOKEN}
-    async with httpx2.AsyncClient(base_url=url, headers=headers, timeout=30) as http:
+    async with http_client(base_url=url, headers=headers) as http:
 
         async def listening() -> bool:
             try:

@@ -5,6 +5,8 @@ from pathlib import Path
 from tests.cli.commands import Ended, ticketfu
 from tests.cli.conftest import Account
 from tests.model import Model
+from tests.notify.conftest import SECRET as NOTIFY_SECRET
+from tests.notify.conftest import Receiver
 from tests.serving import serve
 from ticketfu.embedded import free_port
 
@@ -17,18 +19,20 @@ def verdicts(ended: Ended) -> dict[str, str]:
 async def test_settings_that_work_are_said_to_work(
     tmp_path: Path, account: Account, temporal_address: str
 ) -> None:
-    model = Model()
-    async with serve(model.app()) as url:
+    model, receiver = Model(), Receiver()
+    async with serve(model.app()) as url, serve(receiver.app()) as outside:
         own_server = {"LLM_PROVIDER": "openai", "LLM_BASE_URL": f"{url}/v1", "LLM_MODEL": "local"}
-        env = account.env | own_server | {"TEMPORAL_ADDRESS": temporal_address}
+        events = {"NOTIFY_URL": f"{outside}/events", "NOTIFY_SECRET": NOTIFY_SECRET}
+        env = account.env | own_server | events | {"TEMPORAL_ADDRESS": temporal_address}
         ended = await ticketfu(tmp_path, "check", env)
 
     said = verdicts(ended)
     assert ended.code == 0, ended
-    assert list(said) == ["settings", "Temporal", "Zendesk", "model"]
+    assert list(said) == ["settings", "Temporal", "Zendesk", "model", "receiver"]
     assert all(line.startswith("ok") for line in said.values()), ended
     assert "local answered in" in said["model"]
     assert len(model.prompts) == 1
+    assert [event.type for event in receiver.received] == ["test"]
     assert ended.err == ""
 
 

@@ -1,11 +1,8 @@
 from pathlib import Path
 
-import pytest
-
 from tests.cli.commands import running
 
 
-@pytest.mark.timeout(120)
 async def test_the_demo_shows_summaries_and_insights_and_ends_even_without_utf8(
     tmp_path: Path,
 ) -> None:

@@ -20,6 +20,7 @@ from tests.cli.commands import complaints, ticketfu
 from ticketfu.cli.server import ServerStart
 from ticketfu.cli.up import Up
 from ticketfu.cli.worker import WorkerStart
+from ticketfu.llm.providers import PROVIDERS
 from ticketfu.settings import SettingsGroup
 from ticketfu.settings.complaints import SettingsError, validated
 from ticketfu.settings.sources import gather
@@ -29,6 +30,7 @@ SERVER = {"SERVER_API_TOKEN": SECRET}
 OAUTH = {"ZENDESK_CLIENT_ID": "ticketfu", "ZENDESK_CLIENT_SECRET": SECRET}
 ZENDESK = {"ZENDESK_SUBDOMAIN": "acme", **OAUTH}
 WORKER = {**ZENDESK, "LLM_PROVIDER": "extractive"}
+SEALED = "0123456789abcdef" * 4
 KEYS = {"OPENAI_API_KEY": SECRET, "GEMINI_API_KEY": SECRET}
 
 Case = tuple[dict[str, str], list[str]]
@@ -93,6 +95,13 @@ SERVER_CASES: list[Case] = [
     (SERVER | TLS | {"TEMPORAL_TLS_KEY": OTHER_KEY}, ["(TEMPORAL_TLS_KEY) is not the key of"]),
     (SERVER | TLS | {"TEMPORAL_TLS_KEY": f"MII{SECRET}"}, ["(TEMPORAL_TLS_KEY): is neither"]),
     (SERVER | {"TEMPORAL_TLS_CA": GARBAGE}, ["(TEMPORAL_TLS_CA): holds no certificate"]),
+    (
+        SERVER | {"ENCRYPTION_KEYS": SECRET},
+        ["(ENCRYPTION_KEYS): wants keys as"],
+    ),
+    (SERVER | {"ENCRYPTION_KEYS": SEALED, "INDEX_FILE": "i"}, ["(INDEX_FILE) would hold in plain"]),
+    (SERVER | {"MCP_ISSUER": "https://issuer"}, ["(MCP_AUDIENCE) is missing", "without --mcp"]),
+    (SERVER | {"DECODE_KEY": "x"}, ["(DECODE_KEY): wants keys of at least 16"]),
     (SERVER | {"LOG_LEVEL": "loud"}, ["--log-level (LOG_LEVEL): wants debug, info, warning or"]),
     (SERVER | {"LOG_FORMAT": "xml"}, ["--log-format (LOG_FORMAT): wants json or console"]),
     (
@@ -106,7 +115,10 @@ SERVER_CASES: list[Case] = [
     ),
 ]
 
-CHOOSE = "--llm-provider (LLM_PROVIDER) is missing: choose gemini, openai or anthropic with its"
+*VENDORS, LAST = [provider.name for provider in PROVIDERS if provider.key_variable]
+CHOICES = f"{', '.join(VENDORS)} or {LAST}"
+CHOOSE = f"--llm-provider (LLM_PROVIDER) is missing: choose {CHOICES} with its"
+WANTS = f"(LLM_PROVIDER): wants {', '.join(VENDORS)}, {LAST} or extractive"
 NO_ZENDESK = [
     "--zendesk-subdomain (ZENDESK_SUBDOMAIN) is missing",
     "(ZENDESK_CLIENT_ID) and --zendesk-client-secret (ZENDESK_CLIENT_SECRET) are missing",
@@ -117,17 +129,27 @@ WORKER_CASES: list[Case] = [
     ({"LLM_PROVIDER": "extractive"}, NO_ZENDESK),
     (OAUTH | {"LLM_PROVIDER": "extractive"}, NO_ZENDESK[:1]),
     ({"LLM_PROVIDER": "extractive", "ZENDESK_SUBDOMAIN": "acme"}, NO_ZENDESK[1:]),
+    (WORKER | {"NOTIFY_URL": "https://a.example"}, ["(NOTIFY_SECRET) is missing: it goes with"]),
+    (WORKER | {"NOTIFY_URL": SECRET}, ["(NOTIFY_URL): wants an address", "(NOTIFY_SECRET) is"]),
+    (
+        WORKER | {"NOTIFY_URL": "https://a.example", "NOTIFY_SECRET": f"whsec_{SECRET}"},
+        ["(NOTIFY_SECRET): wants whsec_ and 24"],
+    ),
     (WORKER | {"ZENDESK_CLIENT_SECRET": ""}, ["(ZENDESK_CLIENT_SECRET) is missing: it goes with"]),
     (WORKER | {"ZENDESK_CLIENT_ID": " "}, ["(ZENDESK_CLIENT_ID) is missing: it goes with"]),
     (WORKER | {"ZENDESK_EMAIL": "a@b.c"}, ["(ZENDESK_TOKEN) is missing: it goes with"]),
     (WORKER | {"ZENDESK_TOKEN": SECRET}, ["(ZENDESK_EMAIL) is missing: it goes with"]),
+    (WORKER | {"WRITE_BACK": "public-reply"}, ["(WRITE_BACK): wants off, internal-note, or"]),
+    (WORKER | {"DIGEST_ORGANIZATIONS": "7,x"}, ["(DIGEST_ORGANIZATIONS): wants all, each, or"]),
+    (WORKER | {"WRITE_BACK": "custom-field:0"}, ["(WRITE_BACK): wants off, internal-note, or"]),
+    (WORKER | {"ZENDESK_SETUP_CLIENT_ID": "a"}, ["(ZENDESK_SETUP_CLIENT_SECRET) is missing"]),
     (WORKER | {"ZENDESK_BASE_URL": "acme"}, ["(ZENDESK_BASE_URL): wants a URL"]),
     (WORKER | {"WORKER_THREADS": "0"}, ["--threads (WORKER_THREADS): wants at least 1"]),
     (WORKER | {"LLM_CONCURRENCY": "many"}, ["(LLM_CONCURRENCY): wants a whole number"]),
     (ZENDESK, [CHOOSE]),
     (ZENDESK | {"OPENAI_API_KEY": ""}, [CHOOSE]),
     (ZENDESK | KEYS, ["GEMINI_API_KEY and OPENAI_API_KEY are set: choose one"]),
-    (WORKER | {"LLM_PROVIDER": "eliza"}, ["(LLM_PROVIDER): wants gemini, openai, anthropic or"]),
+    (WORKER | {"LLM_PROVIDER": "eliza"}, [WANTS]),
     (WORKER | {"LLM_PROVIDER": "openai"}, ["(LLM_API_KEY) is missing for openai"]),
     (WORKER | KEYS | {"LLM_PROVIDER": "anthropic"}, ["(LLM_API_KEY) is missing for anthropic"]),
     (

@@ -14,7 +14,7 @@ from ticketfu.settings.names import flag, variable
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [
-    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")),
     *sorted((ROOT / "docs").glob("*.md")),
 ]
 
@@ -34,10 +34,11 @@ def commands() -> dict[str, type[SettingsGroup]]:
 
 
 COMMANDS = commands()
+FIELDS = [row for settings in COMMANDS.values() for row in settings.model_fields.items()]
+# Of a setting that one command requires and another does not, the documents say "required".
 SETTINGS = {
     variable(name, field): (flag(name), field)
-    for settings in COMMANDS.values()
-    for name, field in settings.model_fields.items()
+    for name, field in sorted(FIELDS, key=lambda row: row[1].is_required())
 }
 
 

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tests.docs.program import COMMANDS, ROOT, SETTINGS, run
+from tests.cli.commands import invoked
+from tests.docs.program import COMMANDS, ROOT, SETTINGS
 from ticketfu.settings.names import flag, variable
 
 DOCUMENT = (ROOT / "docs" / "settings.md").read_text()
@@ -33,8 +34,8 @@ def test_the_document_has_no_other_settings() -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_help_has_every_setting_of_a_command(command: str) -> None:
-    lines = run("-m", "ticketfu", *command.split(), "--help").splitlines()
+async def test_help_has_every_setting_of_a_command(command: str) -> None:
+    lines = (await invoked(f"{command} --help")).out.splitlines()
     for name, field in COMMANDS[command].model_fields.items():
         shown = [line for line in lines if f" {flag(name)} " in line]
         assert len(shown) == 1

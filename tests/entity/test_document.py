@@ -101,7 +101,7 @@ def failed(cause: BaseException | None) -> ActivityError:
     [
         (
             failure("llm.timeout", "no answer within 60 s"),
-            Failure(code="llm.timeout", message="no answer within 60 s"),
+            Failure(code="llm.timeout", message="no answer within 60 s", announces=False),
         ),
         (
             status_failure("zendesk", 429, {"retry-after": "93"}),
@@ -109,13 +109,17 @@ def failed(cause: BaseException | None) -> ActivityError:
                 code="zendesk.rate_limited",
                 message="zendesk answered 429",
                 retry_after=timedelta(seconds=93),
+                announces=False,
             ),
         ),
         (
             status_failure("zendesk", 401, {"retry-after": "93"}),
-            Failure(code="zendesk.unauthorized", message="zendesk answered 401"),
+            Failure(code="zendesk.unauthorized", message="zendesk answered 401", announces=False),
         ),
-        (ApplicationError("no type"), Failure(code="failed", message="no type")),
+        (
+            ApplicationError("no type"),
+            Failure(code="failed", message="no type", announces=False),
+        ),
         (
             TimeoutError("lost", type=TimeoutType.HEARTBEAT, last_heartbeat_details=[]),
             Failure(code="worker.timeout", message="a worker stopped or took too long"),
@@ -147,4 +151,4 @@ def test_a_cancelled_activity_ends_the_workflow_instead_of_being_recorded() -> N
 def test_nothing_of_a_failure_is_lost(code: str, message: str, wait: timedelta | None) -> None:
     recorded = failure_from(failure(code, message, retry_after=wait))
 
-    assert recorded == Failure(code=code, message=message, retry_after=wait)
+    assert recorded == Failure(code=code, message=message, retry_after=wait, announces=False)

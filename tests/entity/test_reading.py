@@ -3,26 +3,42 @@
 import asyncio
 from pathlib import Path
 
+import httpx2
 import pytest
 from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
 
 from tests.harness import System, eventually
+from tests.waiting import listing
 from ticketfu.cli import wiring
 from ticketfu.embedded import embedded_temporal, free_port
-from ticketfu.entity.retry import opaque_errors
+from ticketfu.entity.activity_errors import opaque_errors
 from ticketfu.entity.search_attributes import ensure_search_attributes
 from ticketfu.temporal import Connection, connect
 from ticketfu.ticket.models import QUERY, TicketDocument
-from ticketfu.worker import run_worker
+from ticketfu.worker import run_workers
 
 
-async def test_the_memo_and_a_query_give_the_same_document(system: System) -> None:
-    ticket_id = system.ticket(organization_id=system.organization())
+async def test_every_way_to_read_an_entity_gives_the_same_document(system: System) -> None:
+    acme = system.organization()
+    ticket_id = system.ticket(organization_id=acme)
     await system.post(ticket_id)
     shown = await system.fresh(ticket_id)
+    await system.fresh_organization(acme, tickets=1)
 
     assert shown == await system.entity(ticket_id).query(QUERY, result_type=TicketDocument)
+    for kind, number in (("ticket", ticket_id), ("organization", acme)):
+        path = f"/api/v1/{kind}"
+        in_path = await system.http.get(f"{path}/{number}/summary")
+        # FastAPI itself reads and answers a call with a query.
+        in_query = await system.http.get(f"{path}/summary?{kind}_id={number}")
+        assert in_path.status_code == in_query.status_code == 200
+        assert in_path.content == in_query.content
+        assert _headers(in_path) == _headers(in_query)
+
+
+def _headers(answer: httpx2.Response) -> dict[str, str]:
+    return {name: value for name, value in answer.headers.items() if name != "date"}
 
 
 async def test_an_entity_that_has_just_continued_is_read_and_listed_without_a_worker(
@@ -45,8 +61,8 @@ async def test_an_entity_that_has_just_continued_is_read_and_listed_without_a_wo
     shown = await system.read(ticket_id)
 
     async def listed() -> list[TicketDocument]:
-        query = f"organization_id={acme}"
-        rows = (await system.http.get(f"/api/v1/tickets?{query}")).json()["tickets"]
+        found = await listing(system.http, "tickets", organization_id=acme)
+        rows = found.json()["tickets"]
         return [TicketDocument.model_validate(row) for row in rows]
 
     assert shown.summary
@@ -80,7 +96,7 @@ async def test_a_worker_that_starts_while_temporal_is_away_waits(
         await ensure_search_attributes(temporal)
     stop = asyncio.Event()
     async with wiring.workers(system.settings, temporal) as create:
-        working = asyncio.create_task(run_worker(create, stop))
+        working = asyncio.create_task(run_workers(create, stop))
         await asyncio.wait([working], timeout=4)
         assert not working.done()
         async with embedded_temporal(file, address):

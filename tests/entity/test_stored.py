@@ -13,7 +13,7 @@ from ticketfu.organization.summary import Narrative
 from ticketfu.stored import Stored
 from ticketfu.ticket.summary import TicketSummary
 
-ROOMS = ("entity", "ticket", "organization")
+ROOMS = ("entity", "ticket", "organization", "webhook", "limits", "backfill")
 
 
 def descendants(base: type[BaseModel]) -> set[type[BaseModel]]:

@@ -1,5 +1,6 @@
 """The frames are in the customer's language, and thanks end a ticket in any of them."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from ticketfu.extractive import Extractive
 from ticketfu.extractive.language import detect, english, languages
 from ticketfu.ticket.summary import TicketSummary
 
+BLANKS = re.compile(r"\{\w+\}")
 SOLVED = {
     "de": (
         "Die Anmeldung geht nicht. Ich brauche Zugang.",
@@ -72,6 +74,33 @@ async def test_thanks_after_an_answer_mean_solve_in_every_language(code: str) ->
     assert said.next_step.startswith(step[:1].upper() + step[1:])
     assert language.quotes[0] in said.intent
     assert said.sentiment != "negative"
+
+
+@pytest.mark.parametrize(
+    ("code", "works", "fails"),
+    [
+        ("en", "It's fixed.", "It's not fixed."),
+        (
+            "de",
+            "Jetzt kann ich mich wieder anmelden. Danke!",
+            "Ich kann mich wieder nicht anmelden. Danke.",
+        ),
+        ("sv", "Nu kan jag logga in igen. Tack!", "Nu kan jag inte logga in alls."),
+        ("pl", "Już mogę się zalogować. Dziękuję!", "Teraz nie mogę się zalogować."),
+        ("tr", "Artık giriş yapabiliyorum. Teşekkürler!", "Artık hiç giriş yapamıyorum."),
+        ("ja", "開けるようになりました。", "エラーが出るようになりました。"),
+        ("ar", "أستطيع الدخول الآن. شكرا!", "لا أستطيع الدخول الآن."),
+    ],
+)
+async def test_word_that_it_works_again_ends_a_ticket(code: str, works: str, fails: str) -> None:
+    asked, answered, _ = SOLVED.get(code, ("I cannot log in.", "Please reset it.", ""))
+    step = languages()[code].say("solve", name="Dana Ruiz")
+    ended, open_still = [
+        await summary_of(customer(asked), agent(answered), customer(last), subject="")
+        for last in (works, fails)
+    ]
+    assert ended.next_step.startswith(step[:1].upper() + step[1:])
+    assert not open_still.next_step.startswith(step[:1].upper() + step[1:])
 
 
 @pytest.mark.parametrize(
@@ -153,3 +182,6 @@ def test_every_language_has_every_frame_and_sound_cues(code: str) -> None:
     parts = {"name": "A", "owner": "B", "quote": "C", "subject": "D", "line": "E", "names": "F"}
     for frame in language.frames:
         assert language.say(frame, step="G", date="H", **parts)
+    assert language.insights.keys() == english().insights.keys()
+    for frame, text in language.insights.items():
+        assert set(BLANKS.findall(text)) == set(BLANKS.findall(english().insights[frame]))

@@ -136,3 +136,26 @@ async def test_a_calm_or_empty_organization_gets_an_action_too() -> None:
     empty = await narrative(Prompt("", {"name": None}, ()))
     assert empty.overview == "This organization has no tickets yet."
     assert len(empty.recommended_actions) == 1
+
+
+async def test_what_was_counted_is_said_in_words() -> None:
+    counts: dict[str, object] = {
+        "last 30 days": {"opened": 6, "solved": 2},
+        "previous 30 days": {"opened": 2, "solved": 4},
+        "waiting_on_us": {"total": 5, "oldest": [{"since": "2025-11-02", "ticket": "#42"}]},
+        "promises": {
+            "overdue": {"total": 1, "oldest": [{"ticket": "#38", "due": "2025-11-01"}]},
+            "open": {"total": 0, "oldest": []},
+        },
+        "turned": ["overdue promises", "topic: billing"],
+    }
+
+    said = await narrative(account(**counts))
+
+    assert said.overview.endswith("Last 30 days: 6 opened and 2 solved; 2 opened in the 30 before.")
+    assert said.key_insights.startswith(
+        "Got worse: overdue promises and topic: billing."
+        " 1 promise is overdue: #38 (due 2025-11-01)."
+        " 5 tickets wait for an answer, #42 since 2025-11-02. Most pressing: "
+    )
+    assert said.recommended_actions[0] == "Keep what was promised in #38, or say when."

@@ -196,6 +196,18 @@ ATTRIBUTES = st.dictionaries(
 )
 
 
+async def test_codes_of_a_long_conversation_are_named_however_many() -> None:
+    comments = [
+        customer(f"Pump {n} shows the code QX-{1000 + n} on its display.") for n in range(50)
+    ]
+
+    long, short = await summary_of(*comments), await summary_of(*comments[:9])
+
+    assert all(f"QX-{1000 + n}" in long.summary for n in range(50))
+    assert " Also named: QX-1" in long.summary
+    assert "Also named" not in short.summary
+
+
 @settings(deadline=None, derandomize=True, max_examples=200)
 @given(attributes=ATTRIBUTES, passages=PASSAGES)
 async def test_any_material_gives_a_bounded_answer(

@@ -7,6 +7,7 @@ from itertools import chain
 from tests.house.sentences import riddles
 from tests.house.sizes import COMMENT_SHARE, comment_share, too_long
 from tests.house.source import ROOT, Finding, sources
+from tests.house.twice import defined_twice
 from tests.house.words import old_names, old_phrases, old_words
 
 
@@ -19,6 +20,7 @@ def main() -> int:
         chain(
             riddles([*src, *tests]),
             too_long(src),
+            defined_twice(src),
             old_names([*src, *tests]),
             old_phrases([*src, *tests]),
             old_words(documents),

@@ -10,11 +10,10 @@ import httpx2
 import pytest
 from pydantic import BaseModel, Field
 
-from ticketfu.llm import LLM, ModelOptions
-from ticketfu.llm.anthropic import Anthropic
-from ticketfu.llm.gemini import Gemini
-from ticketfu.llm.openai import OpenAI
+from tests.serving import http_client
+from ticketfu.llm import LLM, ModelOptions, providers
 from ticketfu.llm.prompt import Passage, Prompt
+from ticketfu.llm.providers import Provider
 
 CUSTOMER = "my-dog-is-called-Waldemar"
 KEY = "sk-very-secret-key"
@@ -121,7 +120,7 @@ async def server() -> AsyncIterator[Server]:
 
 @pytest.fixture(scope="session")
 async def http() -> AsyncIterator[httpx2.AsyncClient]:
-    async with httpx2.AsyncClient() as client:
+    async with http_client() as client:
         yield client
 
 
@@ -193,21 +192,23 @@ def anthropic_reply(text: str = "", stop: str = "end_turn") -> dict:
 
 @dataclass(frozen=True)
 class Vendor:
-    name: str
-    adapter: Callable[..., LLM]
+    provider: Provider
     path: str
     reply: Callable[[str], dict]
 
+    @property
+    def name(self) -> str:
+        return self.provider.name
+
     def llm(self, server: Server, http: httpx2.AsyncClient, **fields: object) -> LLM:
         given = {"model": "some-model", "api_key": KEY, "base_url": server.url + self.path}
-        return self.adapter(http, ModelOptions(**(given | fields)))
+        return self.provider.load()(http, ModelOptions(**(given | fields)))
 
 
-VENDORS = (
-    Vendor("gemini", Gemini, "", gemini_reply),
-    Vendor("openai", OpenAI, "/v1", openai_reply),
-    Vendor("anthropic", Anthropic, "", anthropic_reply),
-)
+GEMINI = Vendor(providers.GEMINI, "", gemini_reply)
+OPENAI = Vendor(providers.OPENAI, "/v1", openai_reply)
+ANTHROPIC = Vendor(providers.ANTHROPIC, "", anthropic_reply)
+VENDORS = (GEMINI, OPENAI, ANTHROPIC)
 
 
 @pytest.fixture(params=VENDORS, ids=lambda vendor: vendor.name)

@@ -12,6 +12,9 @@ import pytest
 from temporalio.exceptions import ApplicationError
 
 from tests.llm.conftest import (
+    ANTHROPIC,
+    GEMINI,
+    OPENAI,
     VENDORS,
     VERDICT,
     Detour,
@@ -24,7 +27,6 @@ from tests.llm.conftest import (
 )
 from ticketfu.llm.prompt import Passage, Prompt
 
-GEMINI, OPENAI, ANTHROPIC = VENDORS
 TEXT = VERDICT.model_dump_json()
 SHORT = Prompt("Judge.", {}, (Passage(7, "It works."),))
 LONG = Prompt("Judge.", {}, tuple(Passage(number, "word " * 400) for number in range(30)))
@@ -110,6 +112,15 @@ SERVERS = {
     "Mistral": Server(
         lambda body: Reply(422, {"detail": [{"type": "extra_forbidden", "loc": ["body",
         "max_tokens"], "input": 8192}]}) if "max_tokens" in body else None,
+    ),
+    "no lengths in a schema": Server(
+        lambda body: "Invalid schema for response_format 'answer': 'maxLength' is not permitted"
+        if "maxLength" in json.dumps(body) else None if schema_of(body) == "json_schema" else "No.",
+    ),
+    "llama.cpp, whose grammar is too large": Server(
+        lambda body: "failed to parse grammar: number of repetitions exceeds sane defaults"
+        if "maxLength" in json.dumps(body) else None if schema_of(body) == "json_schema" else "No.",
+        status=500,
     ),
     "no json_schema": Server(
         lambda body: "This response_format type is unavailable now"
@@ -315,7 +326,7 @@ async def test_an_extra_body_goes_into_each_request(server, http):
     for vendor in VENDORS:
         server.replies = [Reply(body=vendor.reply(TEXT))]
         await vendor.llm(server, http, extra_body=extra).complete(SHORT, Verdict)
-    assert [request.body["num_ctx"] for request in server.requests] == [32768] * 3
+    assert [request.body["num_ctx"] for request in server.requests] == [32768] * len(VENDORS)
 
 
 @pytest.mark.parametrize(
@@ -327,6 +338,8 @@ async def test_an_extra_body_goes_into_each_request(server, http):
         ({"error": {"message": "insufficient_quota", "type": "insufficient_quota"}}, "billing"),
         ({"error": {"message": "The prompt is too long for the model"}}, "context_too_large"),
         ({"error": "something"}, "bad_response"),
+        ({"choices": None, "base_resp": {"status_msg": "insufficient balance"}}, "billing"),
+        ({"code": "429", "msg": "Too many requests"}, "rate_limited"),
     ],
 )
 async def test_openrouters_error_inside_a_200_is_that_error(server, http, body, code):
@@ -358,6 +371,9 @@ async def test_a_content_that_is_no_text_cannot_be_read(server, http, content):
         (OPENAI, openai_reply(TEXT[:9], "length"), "truncated"),
         (OPENAI, openai_reply(None, refusal="No."), "refused"),
         (OPENAI, openai_reply("", "content_filter"), "content_filter"),
+        (OPENAI, openai_reply("", "sensitive"), "content_filter"),
+        (OPENAI, openai_reply(TEXT[:9], "model_length"), "truncated"),
+        (OPENAI, openai_reply(TEXT[:9], "insufficient_system_resource"), "unavailable"),
         (GEMINI, gemini_reply("", "SAFETY"), "content_filter"),
         (ANTHROPIC, anthropic_reply("", "refusal"), "refused"),
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ticketfu.llm.pricing import Tokens, cost_of, usage_of
+from ticketfu.llm.pricing import Price, Tariff, Tokens, cost_of
 
 OPENAI = "https://api.openai.com/v1"
 
@@ -16,7 +16,7 @@ OPENAI = "https://api.openai.com/v1"
     ],
 )
 async def test_our_own_models_have_a_price(base_url, model):
-    spent = await usage_of(Tokens(asked=4_000, answered=400), base_url, model)
+    spent = await Tariff(base_url, model).usage(Tokens(asked=4_000, answered=400))
     assert (spent.calls, spent.input_tokens, spent.output_tokens) == (1, 4_000, 400)
     assert 0.0001 < spent.cost_usd < 0.01
 
@@ -49,3 +49,19 @@ def test_what_a_cache_read_or_wrote_has_its_own_price(model, url, tokens, dollar
 
 def test_counts_that_make_no_sense_have_no_price():
     assert cost_of(Tokens(1, 1, cache_read=9), OPENAI, "gpt-6-luna") is None
+
+
+async def test_the_flex_tier_costs_half():
+    tariff, tokens = Tariff(OPENAI, "gpt-6-luna"), Tokens(asked=4_000, answered=400)
+
+    standard, flex = await tariff.usage(tokens), await tariff.usage(tokens, flex=True)
+
+    assert flex.cost_usd == pytest.approx(standard.cost_usd / 2)
+
+
+def test_a_price_that_was_set_counts_before_the_list():
+    tariff = Tariff(OPENAI, "gpt-6-luna", Price(2, 8))
+
+    assert tariff.cost(Tokens(asked=1_000_000, answered=500_000)) == pytest.approx(6)
+    assert tariff.rough() == Price(2, 8)
+    assert Tariff(OPENAI, "my-fine-tune").rough() is None

@@ -1,9 +1,12 @@
 """Each vendor's and server's own words for what went wrong."""
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 
+from ticketfu.llm.dialect import Dialect, Habits, adapted
 from ticketfu.llm.errors import Rejected
 from ticketfu.llm.refusals import kind_of
 
@@ -35,6 +38,11 @@ TOO_LONG = [
     (413, "<html>Request Entity Too Large</html>"),
     (429, "Request too large for model `x` on tokens per minute (TPM): Limit 6000, Requested 9000,"
      " please reduce your message size and try again"),
+    (400, "length of prompt_tokens (40000) must be less than max_seq_len (32768)."),
+    (400, "The sum of prompt length (5000), query length (0) should not exceed max_num_tokens"),
+    (400, "max_tokens must be at least 1, got -186."),
+    (400, "exceeds the maximum allowed input length of 32768 tokens"),
+    (400, "输入内容超过模型最大长度限制"),
 ]  # fmt: skip
 BILLING = [
     (429, "insufficient_quota"),
@@ -50,6 +58,14 @@ BILLING = [
     (403, "Your team has used all available credits or reached its monthly spending limit"),
     (429, "exceeded_current_quota_error"),
     (400, "ExceededBudget: Budget has been exceeded! Current cost: 10.1, Max budget: 10.0"),
+    (400, "ExceededBudget: User=x over budget. Spend=10.2, Budget=10.0"),
+    (403, "Your newly created team doesn't have any credits yet."),
+    (400, "The free tier is not available in your country. Please enable billing on your project"),
+    (403, "The free tier of the model has been exhausted."),
+    (403, "The request failed because your account has an overdue balance."),
+    (403, "insufficient_user_quota"),
+    (401, "该令牌额度已用尽"),
+    (401, "Inactive subscription or usage limit reached"),
 ]
 FILTERED = [
     (400, "content_filter"),
@@ -63,6 +79,9 @@ FILTERED = [
     (400, "The request was rejected because it was considered high risk"),
     (400, "系统检测到输入或生成内容可能包含不安全或敏感内容"),
     (403, "Content violates usage guidelines."),
+    (400, "The prompt contains prohibited content"),
+    (400, "The content you provided or machine outputted is blocked."),
+    (400, "input new_sensitive"),
     (451, ""),
 ]
 OTHERS = [
@@ -82,6 +101,22 @@ OTHERS = [
     (400, "json_validate_failed", "invalid_output"),
     (400, "Unsupported parameter: 'max_tokens'", "rejected"),
     (400, "max_tokens is too large: 8192. This model supports at most 4096 tokens", "rejected"),
+    (400, "API key expired. Please renew the API key.", "unauthorized"),
+    (403, "Your API key was reported as leaked.", "unauthorized"),
+    (400, "User location is not supported for the API use.", "forbidden"),
+    (400, "The provided model identifier is invalid.", "model_not_found"),
+    (400, "LLM Provider NOT provided. You passed model=x", "model_not_found"),
+    (400, "The requested model 'x/y-3.1' is not supported: model_not_supported", "model_not_found"),
+    (400, "The model `x-3.1` does not exist or you have no access to it.", "model_not_found"),
+    (400, "No models loaded. Please load a model in the developer page", "model_not_found"),
+    (401, "key not allowed to access model: key_model_access_denied", "model_not_found"),
+    (503, "No available channel for model x under group default", "model_not_found"),
+    (503, "The model is not available now, try again later", "unavailable"),
+    (400, "ThrottlingException: Too many requests", "rate_limited"),
+    (400, "ServiceQuotaExceededException", "rate_limited"),
+    (424, "The request failed due to an error while processing the model.", "unavailable"),
+    (404, "No endpoints found that can handle the requested parameters.", "rejected"),
+    (400, "A schema in the request exceeds the maximum allowed nesting depth.", "rejected"),
     (503, "loading model", "unavailable"),
     (529, "Overloaded", "unavailable"),
 ]
@@ -106,3 +141,36 @@ def test_what_an_error_repeats_of_the_question_means_nothing(field: str) -> None
     echo = {"detail": [{"loc": ["body", "x"], "msg": "bad", field: "insufficient_quota, flagged"}]}
 
     assert kind_of(422, Rejected(422, {}, json.dumps(echo)).words) == "rejected"
+
+
+WHOLE = Dialect(8192)
+LESS, LOOSER, RENAMED = WHOLE.less_output(), WHOLE.looser(""), replace(WHOLE, second_way=True)
+WITHOUT_SYSTEM = WHOLE.without("system")
+
+
+@pytest.mark.parametrize(
+    ("words", "next_dialect"),
+    [
+        ("The maximum tokens you requested exceeds the model limit of 4096.", LESS),
+        ("Range of max_tokens should be [1, 2000]", LESS),
+        ("a maxOutputTokens value of 8193 but the supported range is from 1 to 8193", LESS),
+        ("max_tokens must be between 1 and 4096", LESS),
+        ("`max_tokens` must be smaller than or equal to 4096", LESS),
+        ("max_tokens参数非法：取值范围[1,4096]", LESS),
+        ("The specified schema produces a constraint that has too many states.", LOOSER),
+        ("Schema is too complex. Please simplify.", LOOSER),
+        ("does not support parameters: ['response_format']", LOOSER),
+        ("This model does not support system messages.", WITHOUT_SYSTEM),
+        ("This model doesn't support the system field. Remove it.", WITHOUT_SYSTEM),
+        ("Only user and assistant roles are supported!", WITHOUT_SYSTEM),
+        ("Unsupported value: 'messages[0].role' does not support 'system' with it", WITHOUT_SYSTEM),
+        ("This model does not support parameters: max_tokens", RENAMED),
+        ("ThrottlingException: Too many requests", None),
+        ("Some field is wrong", None),
+    ],
+)  # fmt: skip
+def test_a_vendors_words_tell_how_to_ask_again(words: str, next_dialect: Dialect | None) -> None:
+    habits = Habits(second_way=re.compile("max_tokens"))
+    refusal = Rejected(400, {}, json.dumps({"error": {"message": words}}))
+
+    assert adapted(WHOLE, refusal, habits) == next_dialect

@@ -6,7 +6,9 @@ import pytest
 from temporalio.exceptions import ApplicationError
 
 from tests.llm.conftest import (
-    VENDORS,
+    ANTHROPIC,
+    GEMINI,
+    OPENAI,
     VERDICT,
     Reply,
     Verdict,
@@ -16,7 +18,6 @@ from tests.llm.conftest import (
 )
 from ticketfu.llm import Usage
 
-GEMINI, OPENAI, ANTHROPIC = VENDORS
 TEXT = VERDICT.model_dump_json()
 
 

@@ -1,17 +1,25 @@
 """Requests on the wire to each vendor, and to servers that only resemble it."""
 
-import json
 import re
 
 import httpx2
 import pytest
 
-from tests.llm.conftest import CUSTOMER, KEY, VENDORS, VERDICT, Detour, Reply, Verdict
+from tests.llm.conftest import (
+    ANTHROPIC,
+    CUSTOMER,
+    GEMINI,
+    KEY,
+    OPENAI,
+    VERDICT,
+    Detour,
+    Reply,
+    Verdict,
+)
 from ticketfu.llm import ModelOptions
 from ticketfu.llm.providers import choose_llm
 from ticketfu.llm.schema import wire_schema
 
-GEMINI, OPENAI, ANTHROPIC = VENDORS
 TEXT = VERDICT.model_dump_json()
 
 
@@ -26,6 +34,15 @@ class Material(str):
         return sent.startswith(fence) and bool(nonce.match(sent, len(fence)))
 
     __hash__ = str.__hash__
+
+
+def texts_of(value):
+    """Every text in a request's JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from texts_of(inner)
 
 
 async def sent(vendor, server, http, prompt, **fields):
@@ -45,7 +62,7 @@ async def test_gemini_is_asked_in_its_own_words(server, http, prompt):
         "generationConfig": {
             "maxOutputTokens": 8192,
             "responseMimeType": "application/json",
-            "responseJsonSchema": wire_schema(Verdict),
+            "responseJsonSchema": wire_schema(Verdict, bounded=True),
         },
     }
 
@@ -63,7 +80,11 @@ async def test_openai_is_asked_in_its_own_words(server, http, prompt):
         "max_tokens": 8192,
         "response_format": {
             "type": "json_schema",
-            "json_schema": {"name": "answer", "strict": True, "schema": wire_schema(Verdict)},
+            "json_schema": {
+                "name": "answer",
+                "strict": True,
+                "schema": wire_schema(Verdict, bounded=True),
+            },
         },
     }
 
@@ -77,16 +98,17 @@ async def test_anthropic_is_asked_in_its_own_words(server, http, prompt):
         "system": prompt.instructions,
         "messages": [{"role": "user", "content": Material(prompt)}],
         "max_tokens": 8192,
-        "output_config": {"format": {"type": "json_schema", "schema": wire_schema(Verdict)}},
+        "output_config": {
+            "format": {"type": "json_schema", "schema": wire_schema(Verdict, bounded=True)}
+        },
     }
 
 
 async def test_instructions_and_customers_words_stay_apart(vendor, server, http, prompt):
     request = await sent(vendor, server, http, prompt)
-    body = dict(request.body)
-    material = body.pop("contents", None) or body.pop("messages")
-    assert CUSTOMER in json.dumps(material[-1])
-    assert CUSTOMER not in json.dumps([material[:-1], body])
+    texts = list(texts_of(request.body))
+    assert sum(CUSTOMER in text for text in texts) == 1
+    assert not any(CUSTOMER in text and prompt.instructions in text for text in texts)
 
 
 @pytest.mark.parametrize(

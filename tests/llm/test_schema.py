@@ -1,5 +1,6 @@
 """The schema that goes out."""
 
+import json
 from typing import Literal
 
 import pytest
@@ -22,11 +23,10 @@ def test_a_schema_keeps_only_what_every_vendor_knows():
     assert wire_schema(Odd) == {
         "type": "object",
         "properties": {
-            "title": {"type": "string", "description": "A property named like a keyword."},
+            "title": {"type": "string"},
             "kind": {"type": "string", "enum": ["only"]},
             "proof": {
                 "anyOf": [{"$ref": "#/$defs/Verdict"}, {"type": "null"}],
-                "description": "Maybe.",
             },
             "default": {"type": "integer"},
         },
@@ -45,7 +45,7 @@ def test_a_schema_keeps_only_what_every_vendor_knows():
             "Verdict": {
                 "type": "object",
                 "properties": {
-                    "gist": {"type": "string", "description": "One sentence."},
+                    "gist": {"type": "string"},
                     "verdict": {"type": "string", "enum": ["good", "bad"]},
                     "proofs": {"type": "array", "items": {"$ref": "#/$defs/Proof"}},
                 },
@@ -54,6 +54,15 @@ def test_a_schema_keeps_only_what_every_vendor_knows():
             },
         },
     }
+
+
+def test_a_server_that_is_no_vendors_own_gets_lengths_and_counts_too():
+    summary = wire_schema(TicketSummary, bounded=True)
+    evidence = summary["$defs"]["Evidence"]["properties"]
+    assert summary["properties"]["summary"] == {"type": "string", "maxLength": 2000}
+    assert evidence["claim"]["maxLength"] == 300
+    assert evidence["comment_ids"]["maxItems"] == 5
+    assert "max" not in json.dumps(wire_schema(TicketSummary))
 
 
 @pytest.mark.parametrize("answer", [TicketSummary, Narrative])

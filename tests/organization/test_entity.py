@@ -5,17 +5,19 @@ from datetime import UTC, datetime, timedelta
 
 from starlette.responses import JSONResponse
 from temporalio.client import Client
+from temporalio.testing import TimeSkipper
 
 from tests.harness import System, eventually, fresh_id, running_system
+from tests.waiting import listing
 from ticketfu.organization.client import Organizations
-from ticketfu.organization.models import TicketDigest
+from ticketfu.organization.digest import TicketDigest
 
 DAY = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def digest(number: int, **fields: object) -> TicketDigest:
     values: dict[str, object] = {
-        "gist": f"Ticket {number} does not load.",
+        "problem": f"Ticket {number} does not load.",
         "topics": ["login"],
         "status": "open",
         "requester": "Cara Castle",
@@ -26,9 +28,9 @@ def digest(number: int, **fields: object) -> TicketDigest:
 
 
 async def test_two_hundred_tickets_changing_together_cost_one_call(temporal: Client) -> None:
-    async with running_system(temporal, organization_settle_seconds=2) as system:
+    async with running_system(temporal) as system:
         acme = system.organization()
-        organizations = Organizations(temporal, system.queue, settle_seconds=2)
+        organizations = Organizations(temporal, system.queue, settle_seconds=30)
 
         await asyncio.gather(
             *(
@@ -36,6 +38,8 @@ async def test_two_hundred_tickets_changing_together_cost_one_call(temporal: Cli
                 for number in range(1, 201)
             )
         )
+        entity = temporal.get_workflow_handle(f"organization-workflow-{acme}")
+        await TimeSkipper(temporal).fast_forward(entity, 300)
 
         insights = await system.fresh_organization(acme, tickets=200)
         assert len(system.model.organization_prompts) == 1
@@ -96,8 +100,8 @@ async def test_the_narrative_about_a_ticket_that_left_go_although_the_model_fail
 ) -> None:
     acme = system.organization()
     organizations = Organizations(system.temporal, system.queue)
-    await organizations.ticket_summarized(acme, 1, digest(1, gist="I stay."))
-    await organizations.ticket_summarized(acme, 2, digest(2, gist="I go away."))
+    await organizations.ticket_summarized(acme, 1, digest(1, problem="I stay."))
+    await organizations.ticket_summarized(acme, 2, digest(2, problem="I go away."))
     await system.fresh_organization(acme, tickets=2)
     system.model.faults["data"] = lambda: JSONResponse({"error": {"message": "no"}}, 401)
 
@@ -142,3 +146,64 @@ async def test_an_organization_that_zendesk_does_not_know_has_no_name(system: Sy
     await organizations.ticket_summarized(unknown, 1, digest(1))
 
     assert (await system.fresh_organization(unknown, tickets=1)).name is None
+
+
+async def test_a_topic_that_a_person_renames_stays_renamed(system: System) -> None:
+    acme = system.organization()
+    organizations = Organizations(system.temporal, system.queue)
+    for number, topic in ((1, "SSO"), (2, "sign-in"), (3, "Billing")):
+        await organizations.ticket_summarized(acme, number, digest(number, topics=[topic]))
+    await system.fresh_organization(acme, tickets=3)
+
+    answers = [
+        await system.http.post(f"/api/v1/organization/{acme}/topics", json=names)
+        for names in (
+            {"from": "sso", "to": "Log-in"},
+            {"from": "Sign In", "to": "login"},
+            {"from": "login", "to": "access"},
+        )
+    ]
+    await organizations.ticket_summarized(acme, 4, digest(4, topics=["SSO", "sign in"]))
+    document = await system.fresh_organization(acme, tickets=4)
+
+    assert [answer.status_code for answer in answers] == [202, 202, 202]
+    topics = {count.topic: count.ticket_ids for count in document.summary.trending_topics}
+    assert topics == {"access": [1, 2, 4], "billing": [3]}
+    assert document.renamed_topics == dict.fromkeys(["sso", "signin", "login"], "access")
+    assert '"sso"' not in system.model.organization_prompts[-1].lower()
+
+
+async def test_a_tickets_model_is_offered_the_topics_of_its_organization(system: System) -> None:
+    acme = system.organization()
+    organizations = Organizations(system.temporal, system.queue)
+    for number, topic in ((1, "Log-in"), (2, "Billing")):
+        await organizations.ticket_summarized(acme, number, digest(number, topics=[topic]))
+    await system.fresh_organization(acme, tickets=2)
+
+    ticket_id = system.ticket(organization_id=acme)
+    await system.post(ticket_id)
+    ticket = await system.fresh(ticket_id)
+    await system.fresh_organization(acme, tickets=3)
+    await organizations.ticket_summarized(acme, 3, digest(3, topics=["search"]))
+    await system.fresh_organization(acme, tickets=4)
+    await system.post(ticket_id)
+    await system.fresh(ticket_id)
+
+    # Other topics are no other content.
+    [prompt] = system.model.ticket_prompts
+    assert '\n{"known_topics": ["billing", "log in"]}\n' in prompt
+    # The model wrote "login".
+    assert ticket.summary.topics == ["log in"]
+    names = {"from": "log in", "to": "Access"}
+    await system.http.post(f"/api/v1/organization/{acme}/topics", json=names)
+    renamed = await eventually(
+        lambda: system.read(ticket_id), lambda doc: doc.revision > ticket.revision
+    )
+    wanted = {"topic": "access", "organization_id": acme}
+    found = await eventually(
+        lambda: listing(system.http, "tickets", **wanted), lambda answer: answer.json()["tickets"]
+    )
+    assert renamed.summary.topics == ["access"]
+    assert (renamed.changes[-1].what, renamed.usage) == (["topics"], ticket.usage)
+    assert [row["ticket_id"] for row in found.json()["tickets"]] == [ticket_id]
+    assert len(system.model.ticket_prompts) == 1

@@ -1,6 +1,8 @@
 """Numbers in an organization's narrative that nobody counted do not reach its readers."""
 
-from ticketfu.organization.grounding import statements, without
+from ticketfu.entity.checks import Source
+from ticketfu.llm.prompt import Passage, Prompt
+from ticketfu.organization.grounding import grounded, statements, uncounted, without
 from ticketfu.organization.summary import Narrative
 
 NARRATIVE = Narrative(
@@ -20,6 +22,24 @@ def test_a_sentence_with_an_unsupported_number_is_left_out() -> None:
     assert left.key_people == ["Abe Adams"]
     assert left.recommended_actions == ["Answer #42."]
     assert left.main_topics == ["login"]
+
+
+def test_a_count_that_is_only_an_id_or_a_day_is_left_out() -> None:
+    prompt = Prompt(
+        "",
+        {"tickets": {"total": 5}, "waiting": {"since": "2026-11-17", "ticket": "#17"}},
+        (Passage(17, "EUR 480 for 12 seats.", at="2026-11-17T08:00:00Z"),),
+    )
+    narrative = Narrative(
+        overview="They have 5 tickets, one on 12 seats. 17 wait. #17 waits since 2026-11-17.",
+        key_insights="It costs EUR 480.",
+    )
+
+    shown, _ = grounded(prompt, narrative, Source({}, []), [])
+
+    assert shown.overview == "They have 5 tickets, one on 12 seats. #17 waits since 2026-11-17."
+    assert shown.key_insights == "It costs EUR 480."
+    assert uncounted(narrative, prompt) == ["17"]
 
 
 def test_a_number_within_another_stays() -> None:

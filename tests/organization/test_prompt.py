@@ -2,21 +2,34 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.organization.factories import digest
-from ticketfu.llm.prompt import GUARD, Prompt
-from ticketfu.organization.models import TicketDigest
-from ticketfu.organization.prompt import INSTRUCTIONS, organization_prompt
-from ticketfu.organization.statistics import ticket_counts, topic_counts
+from tests.organization.factories import NOW, digest
+from ticketfu.llm.instructions import GUARD, bullets
+from ticketfu.llm.prompt import Prompt
+from ticketfu.organization.digest import DigestPromise, TicketDigest
+from ticketfu.organization.prompt import organization_prompt
+from ticketfu.organization.statistics import NOTHING_RENAMED, counted
+from ticketfu.organization.summary import Narrative
+from ticketfu.organization.topics import Renamed
 
+KEY = DigestPromise(what="a key", owner="Abe", due=NOW.date() + timedelta(days=1))
 DIGESTS = {
-    7: digest("They cannot log in.", sentiment="negative", age=3, quiet=1),
-    5: digest("A bill is wrong.", topics=["billing"], status="solved", age=9, quiet=4),
-    9: digest("Log-in is slow.", topics=["Login"], priority="high", quiet=0),
+    7: digest("They cannot log in.", sentiment="negative", age=3, quiet=1, promises=[KEY]),
+    5: digest(
+        "A bill is wrong.",
+        topics=["billing"],
+        status="solved",
+        age=9,
+        quiet=4,
+        full_resolution_minutes=90,
+        satisfaction="good",
+    ),
+    9: digest("Log-in is slow.", topics=["Login"], priority="high", quiet=0, waiting_since=NOW),
 }
 
 
@@ -24,14 +37,15 @@ def prompt(
     digests: dict[int, TicketDigest] = DIGESTS,
     *,
     name: str | None = "Acme",
+    renamed: Renamed = NOTHING_RENAMED,
     instructions: str | None = None,
     language: str | None = None,
 ) -> Prompt:
     return organization_prompt(
         name,
         digests,
-        ticket_counts(digests),
-        topic_counts(digests),
+        counted(digests, NOW, renamed),
+        renamed,
         instructions=instructions,
         language=language,
     )
@@ -42,29 +56,35 @@ def fingerprint(asked: Prompt) -> str:
 
 
 def test_what_was_counted_comes_last() -> None:
-    *_, counted = prompt().material.splitlines()
+    *_, counts = prompt().material.splitlines()
 
-    assert json.loads(counted) == {
+    assert json.loads(counts) == {
         "name": "Acme",
         "tickets": {"total": 3, "open": 2, "solved": 1},
         "sentiment": {"negative": 1, "neutral": 2},
-        "topics": [
-            {
-                "topic": "login",
-                "tickets": 2,
-                "open": 2,
-                "trend": "new",
-                "importance": "medium",
+        "last 30 days": {"opened": 3, "solved": 0, "reopened": 0, "negative": 1},
+        "previous 30 days": {"opened": 0, "solved": 0, "reopened": 0, "negative": 0},
+        "waiting_on_us": {"total": 1, "oldest": [{"ticket": "#9", "since": "2026-11-02"}]},
+        "promises": {
+            "overdue": {"total": 0, "oldest": []},
+            "open": {
+                "total": 1,
+                "oldest": [{"ticket": "#7", "what": "a key", "owner": "Abe", "due": "2026-11-03"}],
             },
-            {
-                "topic": "billing",
-                "tickets": 1,
-                "open": 0,
-                "trend": "falling",
-                "importance": "low",
-            },
-        ],
+        },
+        "median_first_reply_minutes": None,
+        "median_full_resolution_minutes": 90.0,
+        "satisfaction": {"good": 1, "bad": 0},
+        "people": [{"name": "Cara Castle", "tickets": 3, "standing": "new"}],
+        "topics": [topic("login", tickets=2, importance="medium"), topic("billing", open=0)],
+        "turned": [],
     }
+
+
+def topic(name: str, **given: object) -> dict[str, object]:
+    counts = {"tickets": 1, "open": given.get("tickets", 1), "recent": given.get("tickets", 1)}
+    known = {"topic": name, "before": 0, "trend": "steady", "importance": "low"}
+    return known | counts | given
 
 
 def test_tickets_come_one_a_line_the_newest_last() -> None:
@@ -80,6 +100,7 @@ def test_tickets_come_one_a_line_the_newest_last() -> None:
         "priority": None,
         "topics": ["billing"],
         "sentiment": "neutral",
+        "standing": "",
         "text": "A bill is wrong.",
     }
 
@@ -108,7 +129,9 @@ def test_the_same_tickets_ask_the_same_question(order: list[int]) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"gist": "They can log in again."},
+        {"problem": "They can log in again."},
+        {"standing": "We send a key."},
+        {"waiting_since": NOW},
         {"topics": ["sign in"]},
         {"sentiment": "positive"},
         {"status": "solved"},
@@ -131,11 +154,15 @@ def test_a_ticket_more_or_less_and_another_name_ask_another() -> None:
 
 
 @pytest.mark.parametrize("instructions", [None, "Be brief."])
-def test_any_instructions_end_with_the_guard_and_the_language(instructions: str | None) -> None:
-    asked = prompt(instructions=instructions, language="German")
+def test_any_instructions_have_the_fields_the_guard_and_the_language(
+    instructions: str | None,
+) -> None:
+    asked = prompt(instructions=instructions, language="de")
 
-    task = INSTRUCTIONS if instructions is None else "Be brief."
-    assert asked.instructions == f"{task}\n\n{GUARD}\nWrite every text in German."
+    before, guard, after = asked.instructions.partition(GUARD)
+    assert before.startswith(instructions or "You brief an account manager")
+    assert before.count(bullets(Narrative)) == 1
+    assert (guard, after) == (GUARD, "\nWrite every text in German.")
     assert fingerprint(asked) == fingerprint(prompt())
 
 

@@ -1,23 +1,19 @@
 """How a topic moves from one period to the next, and how much it matters."""
 
-from datetime import timedelta
-
 import pytest
 
-from tests.organization.factories import digest
-from ticketfu.organization.models import TicketDigest
-from ticketfu.organization.statistics import PERIOD, topic_counts
-
-DAYS = PERIOD / timedelta(days=1)
+from tests.organization.factories import digest, topic_counts
+from ticketfu.organization.digest import TicketDigest
 
 
-def trend(*tickets: TicketDigest) -> str:
-    """How the topic of `tickets` moves in an organization whose newest change is now."""
+def trend(*tickets: TicketDigest) -> tuple[str, int, int]:
+    """How the topic of `tickets` moves, with both numbers."""
     digests = dict(enumerate(tickets, start=1)) | {99: digest(topics=["other"], age=100)}
-    return next(count.trend for count in topic_counts(digests) if count.topic == "login")
+    count = next(count for count in topic_counts(digests) if count.topic == "login")
+    return count.trend, count.recent, count.before
 
 
-RECENT, BEFORE, LONG_AGO = DAYS / 2, DAYS * 1.5, DAYS * 3
+RECENT, BEFORE, LONG_AGO = 10.0, 40.0, 70.0
 
 
 def aged(*ages: float) -> list[TicketDigest]:
@@ -27,34 +23,36 @@ def aged(*ages: float) -> list[TicketDigest]:
 @pytest.mark.parametrize(
     ("tickets", "expected"),
     [
-        (aged(RECENT), "new"),
-        (aged(RECENT, RECENT, RECENT), "new"),
-        (aged(RECENT, LONG_AGO), "rising"),
-        (aged(RECENT, RECENT, BEFORE), "rising"),
-        (aged(RECENT, BEFORE), "steady"),
-        (aged(RECENT, RECENT, BEFORE, BEFORE, LONG_AGO), "steady"),
-        (aged(LONG_AGO), "steady"),
-        (aged(RECENT, BEFORE, BEFORE), "falling"),
-        (aged(BEFORE), "falling"),
-        ([digest(age=LONG_AGO, quiet=BEFORE, status="solved")], "gone"),
-        ([digest(age=BEFORE, quiet=BEFORE, status="closed")] * 2, "gone"),
-        ([digest(age=LONG_AGO, quiet=BEFORE, status="open")], "steady"),
-        ([digest(age=LONG_AGO, quiet=RECENT, status="solved")], "steady"),
-        ([digest(age=LONG_AGO, quiet=BEFORE, status="solved"), *aged(RECENT)], "rising"),
+        (aged(RECENT), ("steady", 1, 0)),
+        (aged(RECENT, RECENT), ("steady", 2, 0)),
+        (aged(RECENT, RECENT, RECENT), ("new", 3, 0)),
+        (aged(*[RECENT] * 3, LONG_AGO), ("rising", 3, 0)),
+        (aged(*[RECENT] * 3, BEFORE, BEFORE), ("rising", 3, 2)),
+        (aged(*[RECENT] * 4, *[BEFORE] * 3), ("steady", 4, 3)),
+        (aged(*[RECENT] * 5, *[BEFORE] * 3), ("rising", 5, 3)),
+        (aged(*[RECENT] * 30, *[BEFORE] * 29), ("steady", 30, 29)),
+        (aged(RECENT, *[LONG_AGO] * 200), ("steady", 1, 0)),
+        (aged(LONG_AGO), ("steady", 0, 0)),
+        (aged(BEFORE, BEFORE), ("steady", 0, 2)),
+        (aged(*[RECENT] * 2, *[BEFORE] * 3), ("falling", 2, 3)),
+        (aged(*[BEFORE] * 3), ("falling", 0, 3)),
+        ([digest(age=LONG_AGO, quiet=BEFORE, status="solved")], ("gone", 0, 0)),
+        ([digest(age=BEFORE, quiet=BEFORE, status="closed")] * 3, ("gone", 0, 3)),
+        ([digest(age=LONG_AGO, quiet=BEFORE, status="open")], ("steady", 0, 0)),
+        ([digest(age=LONG_AGO, quiet=RECENT, status="solved")], ("steady", 0, 0)),
     ],
 )
-def test_a_topic_moves_with_the_tickets_of_the_last_two_periods(
-    tickets: list[TicketDigest], expected: str
+def test_a_topic_moves_only_where_the_numbers_support_it(
+    tickets: list[TicketDigest], expected: tuple[str, int, int]
 ) -> None:
     assert trend(*tickets) == expected
 
 
 @pytest.mark.parametrize(
-    ("age", "expected"),
-    [(0.0, "new"), (DAYS - 0.01, "new"), (DAYS, "falling"), (2 * DAYS - 0.01, "falling")],
+    ("age", "expected"), [(0.0, (1, 0)), (29.9999, (1, 0)), (30.0, (0, 1)), (60.0, (0, 0))]
 )
-def test_a_period_ends_on_the_second(age: float, expected: str) -> None:
-    assert trend(digest(age=age)) == expected
+def test_a_period_ends_on_the_second(age: float, expected: tuple[int, int]) -> None:
+    assert trend(digest(age=age))[1:] == expected
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ from temporalio.testing import TimeSkipper
 
 from tests.harness import System, eventually
 from tests.organization.test_entity import digest
-from ticketfu.entity.memo import is_erased
+from tests.replay.events import EVENTS
+from tests.replay.services import SERVICES, run_of
+from ticketfu.entity.memo import Memo
 from ticketfu.organization.client import Organizations
 
 Shape = Callable[[System], Awaitable[str]]
@@ -33,15 +35,13 @@ async def ticket_burst(system: System) -> str:
 
 
 async def ticket_move(system: System) -> str:
-    """From one organization to another, to none, and gone."""
+    """From one organization to another, to none, and back."""
     old, new = system.organization("Old"), system.organization("New")
     ticket_id = system.ticket(organization_id=old)
     await _waited(system, ticket_id)
     for organization_id in (new, None, old):
         system.sample.change(ticket_id, organization_id=organization_id)
         await _waited(system, ticket_id)
-    system.sample.delete(ticket_id)
-    await _waited(system, ticket_id)
     return f"ticket-workflow-{ticket_id}"
 
 
@@ -113,12 +113,13 @@ async def ticket_redacted(system: System) -> str:
     ticket_id = system.ticket(organization_id=acme)
     comment_id = system.comment(ticket_id, "Waldemar.")
     await _waited(system, ticket_id)
-    first = (await system.entity(ticket_id).describe()).run_id
+    name = f"ticket-workflow-{ticket_id}"
+    first = await run_of(system, name)
     system.sample.redact(comment_id, "Waldemar")
     await _waited(system, ticket_id)
-    await eventually(lambda: _run(system, ticket_id), lambda run: run != first)
+    await eventually(lambda: run_of(system, name), lambda run: run != first)
     await _waited(system, ticket_id)
-    return f"ticket-workflow-{ticket_id}"
+    return name
 
 
 async def ticket_outage(system: System) -> str:
@@ -188,6 +189,19 @@ async def organization_failure(system: System) -> str:
     return f"organization-workflow-{acme}"
 
 
+async def ticket_traced(system: System) -> str:
+    """Recorded with traces: what asks for a refresh and what it does carry a header."""
+    acme = system.organization()
+    ticket_id = system.ticket(organization_id=acme)
+    await system.post(ticket_id)
+    await system.fresh(ticket_id)
+    system.comment(ticket_id, "News.")
+    await _waited(system, ticket_id)
+    return f"ticket-workflow-{ticket_id}"
+
+
+TRACED = {"ticket_traced"}
+
 SHAPES: dict[str, Shape] = {
     shape.__name__: shape
     for shape in (
@@ -200,9 +214,12 @@ SHAPES: dict[str, Shape] = {
         ticket_redacted,
         ticket_outage,
         ticket_renewed,
+        ticket_traced,
         organization_growth,
         organization_forgets,
         organization_failure,
+        *SERVICES,
+        *EVENTS,
     )
 }
 
@@ -216,11 +233,7 @@ async def _running(system: System) -> int:
 
 
 async def _erased(system: System, ticket_id: int) -> bool:
-    return await is_erased(await system.entity(ticket_id).describe())
-
-
-async def _run(system: System, ticket_id: int) -> str:
-    return (await system.entity(ticket_id).describe()).run_id
+    return await Memo.of(await system.entity(ticket_id).describe()).is_erased()
 
 
 async def _known(system: System, ticket_id: int) -> bool:

@@ -4,10 +4,9 @@ import signal
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-import httpx2
-
 from tests.cli.commands import TOKEN, Command, running, served
 from tests.harness import eventually, fresh_id
+from tests.serving import http_client
 from ticketfu.embedded import free_port
 
 
@@ -68,8 +67,8 @@ async def test_the_sample_names_its_tickets_and_a_call_that_shows_one(tmp_path: 
         first, *_, call = sample.out.read_text().splitlines()
         _, _, user, url = call.removeprefix("# As an agent: ").split()
         name, password = user.split(":", 1)
-        async with httpx2.AsyncClient(auth=(name, password)) as http:
+        async with http_client(auth=(name, password)) as http:
             ticket = (await http.get(url)).json()["ticket"]
 
-    assert "tickets 31 to 52" in first
-    assert ticket["id"] == 31
+    assert "tickets 18 to 52" in first
+    assert ticket["id"] == 18

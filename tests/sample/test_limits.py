@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import httpx2
 import pytest
 
+from tests.serving import http_client
 from tests.zendesk.sample_account import SampleAccount
 from ticketfu.sample.limits import RateLimits
 from ticketfu.sample.sample import Sample
@@ -24,7 +25,7 @@ class Clock:
 async def api(account: SampleAccount) -> AsyncIterator[httpx2.AsyncClient]:
     known = account.sample.credentials
     auth = httpx2.BasicAuth(f"{known.email}/token", known.api_token)
-    async with httpx2.AsyncClient(base_url=f"{account.url}/api/v2", auth=auth) as api:
+    async with http_client(base_url=f"{account.url}/api/v2", auth=auth) as api:
         yield api
 
 

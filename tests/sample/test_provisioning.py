@@ -12,11 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tests.serving import serve
+from tests.serving import http_client, serve
 from tests.zendesk.sample_account import SampleAccount
-from ticketfu.sample.admin import TEST_SECRET
 from ticketfu.sample.sample import Sample
-from ticketfu.zendesk.signature import verify
+from ticketfu.zendesk.signature import TEST_SECRET, verify
 
 KEY = {"type": "api_key", "data": {"name": "X-Ticketfu-Key", "value": "the-webhooks-own-key"}}
 TEMPLATE = '{"ticket_id": "{{ticket.id}}"}'
@@ -56,7 +55,7 @@ def receiver(listening: Receiver) -> Receiver:
 async def api(account: SampleAccount) -> AsyncIterator[httpx2.AsyncClient]:
     known = account.sample.credentials
     auth = httpx2.BasicAuth(f"{known.email}/token", known.api_token)
-    async with httpx2.AsyncClient(base_url=f"{account.url}/api/v2", auth=auth) as api:
+    async with http_client(base_url=f"{account.url}/api/v2", auth=auth) as api:
         yield api
 
 

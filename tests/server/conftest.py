@@ -1,6 +1,7 @@
 """The server as its callers meet it, on loopback; nobody works on its queue."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,15 +10,16 @@ import pytest
 from temporalio.client import Client
 
 from tests.harness import KEY, READER, SECRET
-from tests.serving import serve
-from ticketfu.embedded import free_port
-from ticketfu.server.app import Options, create_app
+from tests.serving import http_client, serve
+from ticketfu.server.app import ServerOptions, create_app
 from ticketfu.server.keys import Keys
 from ticketfu.temporal import Connection, connect
 
 QUEUE = "nobody-works-here"
-NOBODY = Options(queue=QUEUE)
-ACME = Options(queue=QUEUE, subdomain="acme", hosts=("help.acme.example", "brand.zendesk.com"))
+NOBODY = ServerOptions(queue=QUEUE)
+ACME = ServerOptions(
+    queue=QUEUE, subdomain="acme", hosts=("help.acme.example", "brand.zendesk.com")
+)
 SECOND_KEY = "another-key-that-opens-everything"
 NEXT_SECRET = "the-secret-after-rotation"
 
@@ -27,7 +29,7 @@ async def serving(
     temporal: Client,
     *,
     secrets: tuple[str, ...] = (),
-    options: Options = NOBODY,
+    options: ServerOptions = NOBODY,
     stop: asyncio.Event | None = None,
 ) -> AsyncIterator[httpx2.AsyncClient]:
     """A client, with the key, of a server on this Temporal."""
@@ -35,7 +37,7 @@ async def serving(
     keys = Keys((KEY, SECOND_KEY), readers=(READER,), webhook_secrets=secrets)
     headers = {"X-Ticketfu-Key": KEY}
     async with serve(create_app(temporal, stop, keys, options)) as url:
-        async with httpx2.AsyncClient(base_url=url, headers=headers, timeout=30) as http:
+        async with http_client(base_url=url, headers=headers) as http:
             yield http
         stop.set()
 
@@ -49,7 +51,7 @@ async def http(temporal: Client) -> AsyncIterator[httpx2.AsyncClient]:
 @pytest.fixture(scope="session")
 async def stranger(http: httpx2.AsyncClient) -> AsyncIterator[httpx2.AsyncClient]:
     """Calls the same server, but has no key."""
-    async with httpx2.AsyncClient(base_url=http.base_url, timeout=30) as stranger:
+    async with http_client(base_url=http.base_url) as stranger:
         yield stranger
 
 
@@ -63,7 +65,9 @@ async def trusting(temporal: Client) -> AsyncIterator[httpx2.AsyncClient]:
 @pytest.fixture(scope="session")
 async def cut_off() -> AsyncIterator[httpx2.AsyncClient]:
     """A server whose Temporal is not there."""
-    nowhere = Connection(f"127.0.0.1:{free_port()}")
-    temporal = await connect(nowhere, lazy=True)
-    async with serving(temporal, secrets=(SECRET,)) as http:
-        yield http
+    # Bound by a socket that does not listen, so that nobody else can.
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        temporal = await connect(Connection(f"127.0.0.1:{bound.getsockname()[1]}"), lazy=True)
+        async with serving(temporal, secrets=(SECRET,)) as http:
+            yield http

@@ -71,8 +71,12 @@ async def test_every_call_and_every_answer_is_named_and_described(openapi: Schem
         ("get", "/api/v1/organization/{organization_id}/summary"),
         ("get", "/api/v1/tickets"),
         ("get", "/api/v1/organizations"),
+        ("get", "/api/v1/topics"),
+        ("get", "/api/v1/overview"),
+        ("get", "/api/v1/operations"),
         ("get", f"{TICKET}/{{ticket_id}}/events"),
         ("get", "/api/v1/organization/{organization_id}/events"),
+        ("post", "/api/v1/organization/{organization_id}/topics"),
     ],
 )
 async def test_every_call_is_described(openapi: Schema, method: str, path: str) -> None:

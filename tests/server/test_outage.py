@@ -6,12 +6,14 @@ from pathlib import Path
 import httpx2
 import pytest
 from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
 
 from tests.harness import eventually, fresh_id, running_system
 from tests.server.conftest import serving
 from ticketfu.embedded import embedded_temporal, free_port
 from ticketfu.entity.search_attributes import ensure_search_attributes
-from ticketfu.server.app import Options
+from ticketfu.server.app import ServerOptions
+from ticketfu.server.errors import temporal_problem
 from ticketfu.temporal import (
     Connection,
     connect,
@@ -19,6 +21,10 @@ from ticketfu.temporal import (
     runtime,
 )
 
+FULL = [
+    "AppendHistoryNodes operation failed. Failed to commit. Error: database or disk is full (13)",
+    "write /var/lib/postgresql/data/base: no space left on device",
+]
 CALLS = [
     ("POST", "/api/v1/ticket"),
     ("GET", "/api/v1/ticket/42/summary"),
@@ -28,15 +34,23 @@ CALLS = [
     ("POST", "/api/v1/ticket?wait=5"),
     ("GET", "/api/v1/tickets"),
     ("GET", "/api/v1/organizations"),
+    ("GET", "/api/v1/topics"),
+    ("GET", "/api/v1/tickets.csv"),
     ("GET", "/api/v1/ticket/42/events"),
     ("GET", "/api/v1/organization/42/events"),
 ]
 
 
-def told_to_try_again(answer: httpx2.Response) -> bool:
+def asks_to_try_again(answer: httpx2.Response) -> bool:
     """Zendesk delivers again only after less than 60 seconds."""
     waits = 0 < int(answer.headers.get("Retry-After", "0")) < 60
     return answer.status_code == 503 and waits and set(answer.json()) == {"detail"}
+
+
+@pytest.mark.parametrize("words", FULL)
+def test_a_full_disk_is_called_that(words: str) -> None:
+    assert "disk is full" in temporal_problem(RPCError(words, RPCStatusCode.UNAVAILABLE, b""))
+    assert "disk" not in temporal_problem(RPCError("down", RPCStatusCode.UNAVAILABLE, b""))
 
 
 @pytest.mark.parametrize(("method", "path"), CALLS)
@@ -45,7 +59,7 @@ async def test_every_call_is_503_while_temporal_was_never_there(
 ) -> None:
     answer = await cut_off.request(method, path, json={"ticket_id": 42})
 
-    assert told_to_try_again(answer)
+    assert asks_to_try_again(answer)
     assert "127.0.0.1" not in answer.text
 
 
@@ -54,7 +68,7 @@ async def test_many_calls_at_once_are_all_answered(cut_off: httpx2.AsyncClient) 
 
     answers = await asyncio.gather(*calls)
 
-    assert all(told_to_try_again(answer) for answer in answers)
+    assert all(asks_to_try_again(answer) for answer in answers)
 
 
 @pytest.mark.parametrize(
@@ -94,14 +108,14 @@ async def test_the_server_finds_temporal_when_it_comes_and_when_it_comes_back(
         async def taken() -> bool:
             return (await post()).status_code == 202
 
-        assert told_to_try_again(await post())
+        assert asks_to_try_again(await post())
         async with embedded_temporal(file, address):
             await ensure_search_attributes(temporal)
             assert await eventually(taken, bool)
         read, health = f"/api/v1/ticket/{ticket_id}/summary", "/health"
         answers = await asyncio.gather(post(), http.get(read), http.get(health))
         assert [answer.status_code for answer in answers] == [503, 503, 503]
-        assert all(told_to_try_again(answer) for answer in answers[:2])
+        assert all(asks_to_try_again(answer) for answer in answers[:2])
         async with embedded_temporal(file, address):
             assert await eventually(taken, bool)
 
@@ -114,7 +128,7 @@ async def test_a_namespace_that_is_not_there_is_no_unknown_ticket(
         answer = await http.post("/api/v1/ticket", json={"ticket_id": fresh_id()})
         health = await http.get("/health")
 
-    assert told_to_try_again(answer)
+    assert asks_to_try_again(answer)
     assert "TEMPORAL_NAMESPACE" in answer.json()["detail"]
     assert (health.status_code, health.json()["temporal_ok"]) == (503, False)
     assert "TEMPORAL_NAMESPACE" in health.json()["detail"]
@@ -152,7 +166,7 @@ async def test_health_is_degraded_on_a_queue_that_nobody_works_on(
 
 @pytest.mark.parametrize("queue", ['quo"ted', "back\\slash", "' OR 1=1 --", "a b", "ü", "%"])
 async def test_a_queue_of_any_name_is_only_a_name(temporal: Client, queue: str) -> None:
-    async with serving(temporal, options=Options(queue=queue)) as http:
+    async with serving(temporal, options=ServerOptions(queue=queue)) as http:
         answer = await http.get("/health")
 
     assert answer.json() == {"status": "Degraded", "temporal_ok": True, "workers_ok": False}

@@ -7,7 +7,7 @@ import pytest
 
 from tests.harness import KEY, READER, fresh_id
 from tests.server.conftest import SECOND_KEY
-from ticketfu.server.keys import WEBHOOK_PATH
+from ticketfu.webhook.models import WEBHOOK_PATH
 from ticketfu.zendesk.signature import webhook_key
 
 WEBHOOK = webhook_key(KEY)
@@ -17,6 +17,7 @@ ONE = b'{"ticket_id": 42}'
 RIGHTS = [
     ("GET", "/api/v1/ticket/42/summary", "operator reader"),
     ("GET", "/api/v1/tickets", "operator reader"),
+    ("GET", "/api/v1/topics", "operator reader"),
     ("GET", "/api/v1/organization/42/events", "operator reader"),
     ("GET", "/api/v1/a-call-to-come", "operator reader"),
     ("GET", "/", "operator reader"),

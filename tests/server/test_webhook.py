@@ -11,7 +11,7 @@ from tests.server.conftest import NEXT_SECRET
 from tests.server.test_signature import signed
 from ticketfu.server.api.events import Change, read_delivery
 from ticketfu.server.api.hosts import Hosts
-from ticketfu.server.keys import WEBHOOK_PATH
+from ticketfu.webhook.models import WEBHOOK_PATH
 from ticketfu.zendesk.signature import TEST_SECRET, webhook_key
 
 WEBHOOK_KEY = {"X-Ticketfu-Key": webhook_key(KEY)}
@@ -160,7 +160,7 @@ async def test_a_test_of_zendesks_is_refused_by_its_name_whatever_the_key(
 
 
 async def test_a_test_of_zendesks_is_known_where_no_secret_is_set(
-    trusting: httpx2.AsyncClient,
+    trusting: httpx2.AsyncClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     body = b'{"ticket_id": 42}'
 
@@ -169,6 +169,7 @@ async def test_a_test_of_zendesks_is_known_where_no_secret_is_set(
     )
 
     assert answer.status_code == 401
+    assert "this is a test of Zendesk's" in caplog.text
 
 
 @pytest.mark.parametrize("key", [{}, WEBHOOK_KEY])

@@ -12,6 +12,8 @@ URLS = [
     "https://acme.zendesk.com/api/v2/tickets/{}.json",
     "https://acme.zendesk.com/api/v2/tickets/{}",
     "https://acme.zendesk.com/hc/en-us/requests/{}",
+    "https://acme.zendesk.com/hc/requests/{}",
+    "https://acme.zendesk.com/agent/tickets/{}/events",
     "https://acme.zendesk.com/requests/{}",
     "HTTPS://ACME.Zendesk.COM/agent/tickets/{}",
     "https://acme.zendesk.com:443/agent/tickets/{}",

@@ -5,12 +5,13 @@ from datetime import timedelta
 from tests.ticket.reads import NOW
 from ticketfu.entity.retry import Failure
 from ticketfu.llm import Usage
+from ticketfu.organization.digest import TicketDigest
 from ticketfu.ticket.models import (
     CommentCounts,
     TicketAttributes,
     TicketRefreshed,
-    TicketState,
 )
+from ticketfu.ticket.state import TicketState
 from ticketfu.ticket.summary import GroundedSummary
 
 ATTRIBUTES = TicketAttributes(
@@ -19,8 +20,13 @@ ATTRIBUTES = TicketAttributes(
     priority="high",
     organization_id=7,
     requester="Cara Castle",
-    created_at=NOW - timedelta(days=1),
-    commented_at=NOW,
+    counted=TicketDigest(
+        status="open",
+        priority="high",
+        requester="Cara Castle",
+        created_at=NOW - timedelta(days=1),
+        updated_at=NOW,
+    ),
 )
 SUMMARY = GroundedSummary(
     intent="Open the report.",

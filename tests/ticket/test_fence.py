@@ -15,7 +15,7 @@ from ticketfu.zendesk.models import Attachment, Organization, TicketRead, User
 
 
 def asked(given: TicketRead) -> Prompt:
-    return ticket_prompt(given, instructions=None, language=None)
+    return ticket_prompt(given, given.comments)
 
 
 def rows(given: TicketRead) -> list[dict[str, object]]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 
 from starlette.responses import Response
 
@@ -23,7 +24,7 @@ def answering(system: System, *answers: Mapping[str, object] | Response) -> None
     system.model.faults[BODY] = reply
 
 
-def answer(comment_id: int, **fields: object) -> dict[str, object]:
+def answer(**fields: object) -> dict[str, object]:
     return {
         "intent": "The report 4711 does not open.",
         "summary": "It does not open since 2 November.",
@@ -31,7 +32,7 @@ def answer(comment_id: int, **fields: object) -> dict[str, object]:
         "open_questions": [],
         "topics": ["reports"],
         "sentiment": "neutral",
-        "evidence": [{"claim": "It fails", "comment_ids": [comment_id], "quote": QUOTE}],
+        "evidence": [{"claim": "It fails", "comment_ids": ["c1"], "quote": QUOTE}],
         **fields,
     }
 
@@ -43,20 +44,21 @@ def first_comment(system: System, ticket_id: int) -> int:
 
 async def test_a_claim_is_verified_by_the_words_of_the_comment_it_names(system: System) -> None:
     ticket_id = system.ticket(BODY)
-    known = first_comment(system, ticket_id)
     claims = [
-        {"claim": "It fails", "comment_ids": [known], "quote": QUOTE},
-        {"claim": "It fails", "comment_ids": [known], "quote": "Nothing opens any more"},
-        {"claim": "It fails", "comment_ids": [1], "quote": QUOTE},
-        {"claim": "It fails 99 times", "comment_ids": [known], "quote": QUOTE},
+        {"claim": "It fails", "comment_ids": ["c1"], "quote": QUOTE},
+        {"claim": "It fails", "comment_ids": ["c1"], "quote": "Nothing opens any more"},
+        {"claim": "It fails", "comment_ids": [99], "quote": QUOTE},
+        {"claim": "It fails 99 times", "comment_ids": ["c1"], "quote": QUOTE},
     ]
-    answering(system, answer(known, evidence=claims))
+    answering(system, answer(evidence=claims))
 
     await system.post(ticket_id)
     document = await system.fresh(ticket_id)
 
     assert document.summary
-    assert [item.standing for item in document.summary.evidence] == ["verified", "cited", "cited"]
+    evidence = document.summary.evidence
+    assert [item.standing for item in evidence] == ["verified", "cited", "cited"]
+    assert evidence[0].comment_ids == [first_comment(system, ticket_id)]
     checks = document.checks
     assert (checks.verified, checks.cited, checks.dropped, checks.repaired) == (1, 2, 1, 0)
     assert checks.unsupported == []
@@ -64,9 +66,8 @@ async def test_a_claim_is_verified_by_the_words_of_the_comment_it_names(system: 
 
 async def test_an_invented_number_is_repaired_by_one_more_question(system: System) -> None:
     ticket_id = system.ticket(BODY)
-    known = first_comment(system, ticket_id)
-    wrong = answer(known, summary="It fails since 3 November for 58 people.")
-    answering(system, wrong, answer(known))
+    wrong = answer(summary="It fails since 3 November for 58 people.")
+    answering(system, wrong, answer())
 
     await system.post(ticket_id)
     document = await system.fresh(ticket_id)
@@ -80,9 +81,8 @@ async def test_an_invented_number_is_repaired_by_one_more_question(system: Syste
 
 async def test_what_stays_invented_is_listed_and_asked_about_once(system: System) -> None:
     ticket_id = system.ticket(BODY)
-    known = first_comment(system, ticket_id)
-    claims = [{"claim": "58 people", "comment_ids": [known], "quote": QUOTE}]
-    answering(system, answer(known, next_step="Ask the 58 people.", evidence=claims))
+    claims = [{"claim": "58 people", "comment_ids": ["c1"], "quote": QUOTE}]
+    answering(system, answer(next_step="Ask the 58 people.", evidence=claims))
 
     await system.post(ticket_id)
     document = await system.fresh(ticket_id)
@@ -94,8 +94,7 @@ async def test_what_stays_invented_is_listed_and_asked_about_once(system: System
 
 async def test_the_first_answer_stands_where_the_second_cannot_be_had(system: System) -> None:
     ticket_id = system.ticket(BODY)
-    known = first_comment(system, ticket_id)
-    invented = answer(known, next_step="Ask the 58 people.")
+    invented = answer(next_step="Ask the 58 people.")
     answering(system, invented, Response(status_code=401))
 
     await system.post(ticket_id)
@@ -103,3 +102,28 @@ async def test_the_first_answer_stands_where_the_second_cannot_be_had(system: Sy
 
     assert document.error is None
     assert document.checks.unsupported == ["58"]
+
+
+async def test_attempts_and_promises_are_shown_and_held_against_the_conversation(
+    system: System,
+) -> None:
+    ticket_id = system.ticket(BODY)
+    promises = [
+        {"what": "A new report", "owner": "Ada", "due": "2026-11-04"},
+        {"what": "An answer", "owner": "the team", "due": "soon"},
+        "A call",
+        {"what": "", "owner": "Ada", "due": None},
+    ]
+    attempts = [{"what": "Ada cleared cache 81", "by": "Ada", "outcome": "E-77 stayed"}, 7]
+    answering(system, answer(promises=promises, attempts=attempts, language="en"))
+
+    await system.post(ticket_id)
+    document = await system.fresh(ticket_id)
+
+    assert document.summary
+    shown = [(each.owner, each.due, each.overdue) for each in document.summary.promises]
+    assert shown == [("Ada", date(2026, 11, 4), True), ("the team", None, False), ("", None, False)]
+    assert [each.outcome for each in document.summary.attempts] == ["E-77 stayed"]
+    assert document.checks.unsupported == ["81", "2026-11-04"]
+    assert document.language == "en"
+    assert [(each.revision, "summary" in each.what) for each in document.changes] == [(1, True)]

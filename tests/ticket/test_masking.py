@@ -8,7 +8,7 @@ from tests.harness import System, eventually, running_system
 SECRETS = ["hunter2", "4111 1111 1111 1111", "DE89370400440532013000"]
 BODY = (
     "Hi Cara, the password is hunter2, card 4111 1111 1111 1111, IBAN DE89370400440532013000."
-    " Mail cara@acme.example or call +49 30 1234567 about order 4711."
+    " Mail cara@acme.example or call +49 30 1234567 about order 4711, as promised."
 )
 LEVELS = {
     "off": ([], [*SECRETS, "cara@acme.example", "+49 30 1234567", "Cara Castle"], {}),

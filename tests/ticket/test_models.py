@@ -8,9 +8,11 @@ from ticketfu.llm import Usage
 from ticketfu.ticket.models import (
     DELETED,
     CommentCounts,
+    TicketRefresh,
     TicketRefreshed,
-    TicketState,
 )
+from ticketfu.ticket.state import TicketState
+from ticketfu.ticket.summary import ShownPromise
 
 
 def test_the_first_summary_is_revision_one() -> None:
@@ -35,6 +37,15 @@ def test_a_refresh_that_finds_nothing_new_is_no_revision_but_as_of_later() -> No
     assert document.as_of == later
     assert document.summary == SUMMARY
     assert document.usage.calls == 1
+
+
+def test_a_ticket_that_was_asked_about_twice_in_a_while_is_probably_asked_about_again() -> None:
+    state = after(refreshed(), unchanged(as_of=NOW + timedelta(hours=1)))
+    asked = TicketRefresh(asked_at=state.asked_at)
+
+    assert asked.asked_lately(NOW + timedelta(minutes=29))
+    assert not asked.asked_lately(NOW + timedelta(minutes=30))
+    assert not TicketRefresh().asked_lately(NOW)
 
 
 def test_attributes_count_without_a_call() -> None:
@@ -113,3 +124,28 @@ def test_all_of_a_ticket_survives_continue_as_new() -> None:
     state.last_notice = state.notice(refreshed())
 
     assert TicketState.model_validate_json(state.model_dump_json()) == state
+
+
+def test_changes_name_the_fields_of_the_newest_ten_revisions() -> None:
+    reworded = SUMMARY.model_copy(update={"next_step": "Abe calls.", "sentiment": "neutral"})
+    solved = ATTRIBUTES.model_copy(update={"status": "solved"})
+
+    changes = after(refreshed(), refreshed(summary=reworded, attributes=solved)).document.changes
+
+    assert [change.revision for change in changes] == [1, 2]
+    assert changes[1].what == ["ticket_status", "next_step", "sentiment"]
+    titles = [ATTRIBUTES.model_copy(update={"subject": f"Report {n}"}) for n in range(12)]
+    renamed = after(refreshed(), *(unchanged(attributes=title) for title in titles)).document
+    assert [change.revision for change in renamed.changes] == list(range(4, 14))
+    assert {*(what for change in renamed.changes for what in change.what)} == {"subject"}
+
+
+def test_a_promise_is_overdue_from_the_day_after_it_was_due() -> None:
+    due = NOW.date()
+    promises = [ShownPromise(what="A call", due=due), ShownPromise(what="A call")]
+    document = after(refreshed(summary=SUMMARY.model_copy(update={"promises": promises}))).document
+
+    days = [document.dated(due + timedelta(days=n)).summary for n in (0, 1)]
+
+    overdue = [[each.overdue for each in day.promises] for day in days if day]
+    assert overdue == [[False, False], [True, False]]

@@ -5,8 +5,11 @@ import json
 import pytest
 
 from tests.ticket.reads import AGENT, COMMENTS, GONE, PEOPLE, TICKET, comment, read
-from ticketfu.llm.prompt import GUARD, Prompt
-from ticketfu.ticket.prompt import CUSTOMERS_LANGUAGE, INSTRUCTIONS, ticket_prompt
+from ticketfu.llm.instructions import GUARD, bullets
+from ticketfu.llm.prompt import Prompt
+from ticketfu.ticket.notes import ABOUT_NOTES
+from ticketfu.ticket.prompt import CUSTOMERS_LANGUAGE, ticket_prompt
+from ticketfu.ticket.summary import TicketSummary
 from ticketfu.zendesk.models import Attachment, Organization, TicketRead, User
 
 FIRST, SECOND, NOTE = COMMENTS
@@ -15,7 +18,7 @@ FIRST, SECOND, NOTE = COMMENTS
 def asked(
     given: TicketRead, *, instructions: str | None = None, language: str | None = None
 ) -> Prompt:
-    return ticket_prompt(given, instructions=instructions, language=language)
+    return ticket_prompt(given, given.comments, instructions=instructions, language=language)
 
 
 def fingerprint(given: TicketRead) -> str:
@@ -38,9 +41,9 @@ def test_every_comment_comes_in_order_and_then_what_is_known_of_the_ticket() -> 
         "assignee": "Abe Adams",
         "organization": "Acme",
     }
-    assert [row["id"] for row in comments] == [1, 2, 3]
+    assert [row["id"] for row in comments] == ["c1", "c2", "c3"]
     assert comments[0] == {
-        "id": 1,
+        "id": "c1",
         "author": "Cara Castle",
         "role": "customer",
         "at": "2026-11-02T15:41:00+00:00",
@@ -181,18 +184,28 @@ def test_another_instruction_or_language_does_not_ask_anew() -> None:
     prompts = [
         asked(read()),
         asked(read(), instructions="Be brief."),
-        asked(read(), language="German"),
+        asked(read(), language="de"),
     ]
 
     assert len({prompt.fingerprint() for prompt in prompts}) == 1
 
 
 @pytest.mark.parametrize("instructions", [None, "Be brief."])
-def test_any_instructions_end_with_the_guard_and_the_language(instructions: str | None) -> None:
-    prompt = asked(read(), instructions=instructions, language="German")
+def test_any_instructions_have_the_fields_the_guard_and_the_language(
+    instructions: str | None,
+) -> None:
+    prompt = asked(read(), instructions=instructions, language="de")
 
-    task = INSTRUCTIONS if instructions is None else "Be brief."
-    assert prompt.instructions == f"{task}\n\n{GUARD}\nWrite every text in German."
+    before, guard, after = prompt.instructions.partition(GUARD)
+    assert before.startswith(instructions or "You summarize one support ticket")
+    assert before.count(bullets(TicketSummary)) == before.count(ABOUT_NOTES["label"]) == 1
+    assert (guard, after) == (GUARD, "\nWrite every text in German.")
+
+
+def test_a_persons_own_instructions_say_where_the_fields_stand() -> None:
+    own = asked(read(), instructions="Fill these:\n{fields}\nBe brief.").instructions
+
+    assert own.startswith(f"Fill these:\n{bullets(TicketSummary)}\nBe brief.")
 
 
 def test_without_a_language_the_summary_is_in_the_customers_and_topics_in_english() -> None:

@@ -6,7 +6,7 @@ import httpx2
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tests.serving import serve
+from tests.serving import http_client, serve
 from tests.zendesk.sample_account import SampleAccount
 from ticketfu.sample.app import create_sample_zendesk
 from ticketfu.sample.sample import Sample
@@ -36,7 +36,7 @@ async def environment() -> AsyncIterator[SwitchableApp]:
 
 @pytest.fixture(scope="session")
 async def http() -> AsyncIterator[httpx2.AsyncClient]:
-    async with httpx2.AsyncClient() as http:
+    async with http_client() as http:
         yield http
 
 

@@ -7,6 +7,7 @@ import httpx2
 from ticketfu.sample.sample import Sample
 from ticketfu.zendesk.auth import ClientCredentials
 from ticketfu.zendesk.client import Zendesk
+from ticketfu.zendesk.rate_limit import OwnQuota
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,6 @@ class SampleAccount:
             self.http,
             self.url,
             auth or self.credentials(),
-            requests_per_minute=100_000,
+            quota=OwnQuota(100_000),
             timeout_seconds=timeout_seconds,
         )

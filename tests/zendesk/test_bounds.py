@@ -9,7 +9,7 @@ from temporalio.exceptions import ApplicationError
 
 from ticketfu.sample.sample import Sample
 from ticketfu.zendesk.client import MAX_IDLE_PAGES, MAX_PAGES, Zendesk
-from ticketfu.zendesk.comments import MAX_COMMENTS, MAX_TOTAL_CHARACTERS, Conversation
+from ticketfu.zendesk.comments import MAX_COMMENTS, MAX_TOTAL_CHARACTERS, CommentCollector
 from ticketfu.zendesk.failures import MAX_ANSWER_BYTES, MAX_PAGE_BYTES, TooMuchAsked
 from ticketfu.zendesk.models import Comment
 from ticketfu.zendesk.parsing import parse
@@ -98,7 +98,7 @@ async def test_pages_without_end_are_read_up_to_a_bound(sample: Sample, zendesk:
 
 
 def test_no_more_comments_are_kept_than_a_ticket_can_have() -> None:
-    conversation = Conversation()
+    conversation = CommentCollector()
     conversation.add(Comment(id=number) for number in range(MAX_COMMENTS + 1))
 
     assert len(conversation.comments()) == MAX_COMMENTS
@@ -106,7 +106,7 @@ def test_no_more_comments_are_kept_than_a_ticket_can_have() -> None:
 
 
 def test_the_longest_comments_lose_their_middles_when_all_are_too_long_together() -> None:
-    conversation = Conversation()
+    conversation = CommentCollector()
     long = [Comment(id=n, text=f"begin {n} " + "x" * 64_000 + f" end {n}") for n in range(100)]
     conversation.add([Comment(id=1000, text="short"), *long])
 
@@ -118,7 +118,7 @@ def test_the_longest_comments_lose_their_middles_when_all_are_too_long_together(
 
 
 def test_a_ticket_of_the_greatest_size_keeps_a_bounded_text() -> None:
-    conversation = Conversation()
+    conversation = CommentCollector()
     for start in range(0, MAX_COMMENTS, 100):
         conversation.add(Comment(id=start + n, text="y" * 65_536) for n in range(100))
 

@@ -7,6 +7,7 @@ from temporalio.exceptions import ApplicationError
 from tests.zendesk.sample_account import SampleAccount
 from ticketfu.sample.sample import Sample
 from ticketfu.zendesk.client import Zendesk
+from ticketfu.zendesk.rate_limit import OwnQuota
 
 RECORD_NOT_FOUND = '{"error": "RecordNotFound", "description": "Not found"}'
 SECRET_WORDS = '{"error": {"title": "Forbidden", "message": "the words of a customer"}}'
@@ -125,7 +126,8 @@ async def test_a_cut_connection_is_worth_another_try(sample: Sample, zendesk: Ze
 
 
 async def test_nobody_at_the_address_is_worth_another_try(account: SampleAccount) -> None:
-    nowhere = Zendesk(account.http, "http://127.0.0.1:1", account.credentials())
+    away, quota = "http://127.0.0.1:1", OwnQuota(100_000)
+    nowhere = Zendesk(account.http, away, account.credentials(), quota=quota)
 
     failed = await failure_of(nowhere)
 

@@ -132,6 +132,8 @@ async def test_a_call_brings_its_transcript_and_not_its_recording(
             },
             "Order: QX-1\nSize: L, XL\nMail: t@example.com",
         ),
+        ({"type": "location", "location": {"name": "Shop", "address": "Rue 1"}}, "Shop\nRue 1"),
+        ({"type": "location", "location": 7}, ""),
         ({"type": "file", "altText": "a receipt", "mediaUrl": "https://x/y"}, "a receipt"),
         ({"text": "see https://media.smooch.io/apps/1/a.png"}, "see"),
         ({"type": "location", "coordinates": {"lat": 1}}, ""),

@@ -6,7 +6,10 @@ from temporalio.exceptions import ApplicationError
 from ticketfu.errors import retry_after
 from ticketfu.sample.sample import Sample
 from ticketfu.zendesk.client import Zendesk
-from ticketfu.zendesk.rate_limit import Quota
+from ticketfu.zendesk.rate_limit import ACCOUNT, OwnQuota, Pauses
+
+TICKET = "/tickets/42"
+EXPORT = "/incremental/tickets/cursor"
 
 
 class Clock:
@@ -23,9 +26,9 @@ def waits(error: ApplicationError) -> float:
     return error.next_retry_delay.total_seconds()
 
 
-async def wait_of(quota: Quota) -> float:
+async def wait_of(quota: OwnQuota, path: str = TICKET) -> float:
     with pytest.raises(ApplicationError) as refused:
-        await quota.acquire()
+        await quota.acquire(path)
     return waits(refused.value)
 
 
@@ -58,52 +61,77 @@ async def test_a_long_pause_is_left_to_the_entity(sample: Sample, zendesk: Zende
 
 async def test_callers_hear_what_remains_and_go_on_afterwards() -> None:
     clock = Clock()
-    quota = Quota(100, clock)
-    quota.begin_pause(timedelta(seconds=30))
+    quota = OwnQuota(100, clock)
+    quota.refused(TICKET, {"retry-after": "30"})
 
     clock.time += 10
     assert await wait_of(quota) == 20
     clock.time += 20
-    await quota.acquire()
+    await quota.acquire(TICKET)
 
 
-async def test_a_pause_is_never_cut_short_by_another_429() -> None:
-    quota = Quota(100, Clock())
+async def test_an_endpoint_that_refuses_alone_pauses_alone() -> None:
+    clock = Clock()
+    quota = OwnQuota(100, clock)
+    quota.refused(EXPORT, {"retry-after": "30"})
+    quota.refused("/users/me", {"retry-after": "20", "ratelimit-remaining": "7"})
 
-    assert waits(quota.begin_pause(timedelta(seconds=30))) == 30
-    assert waits(quota.begin_pause(timedelta(seconds=2))) == 30
+    await quota.acquire(TICKET)
+    assert [await wait_of(quota, path) for path in (EXPORT, "/users/show_many")] == [30, 20]
+    # With nothing left in the account, the endpoint was not what refused.
+    quota.refused(EXPORT, {"retry-after": "40", "x-rate-limit-remaining": "0"})
+    assert await wait_of(quota) == 40
+
+
+async def test_the_last_request_of_a_minute_is_followed_by_no_429() -> None:
+    clock = Clock()
+    quota = OwnQuota(100, clock)
+    own = "zendesk-ratelimit-incremental-exports-cursor"
+    quota.answered(EXPORT, {own: "total=10; remaining=0; resets=48"})
+    await quota.acquire(TICKET)
+    assert await wait_of(quota, EXPORT) == 48
+
+    quota.answered(TICKET, {"x-rate-limit-remaining": "0", "ratelimit-reset": "17"})
+    assert await wait_of(quota) == 17
+
+
+def test_a_pause_is_never_cut_short_by_another_429() -> None:
+    pauses = Pauses(Clock())
+
+    assert waits(pauses.begin(ACCOUNT, timedelta(seconds=30))) == 30
+    assert waits(pauses.begin(ACCOUNT, timedelta(seconds=2))) == 30
 
 
 @pytest.mark.parametrize("value", ["", "soon", "0"])
-async def test_pauses_grow_where_zendesk_names_none(value: str) -> None:
+def test_pauses_grow_where_zendesk_names_none(value: str) -> None:
     clock = Clock()
-    quota = Quota(100, clock)
+    pauses = Pauses(clock)
     grown = []
     for _ in range(6):
-        grown.append(waits(quota.begin_pause(retry_after({"retry-after": value}))))
+        grown.append(waits(pauses.begin(ACCOUNT, retry_after({"retry-after": value}))))
         clock.time += grown[-1]
 
     assert grown == [5, 10, 20, 40, 60, 60]
 
 
-async def test_refusals_at_the_same_time_are_one_pause() -> None:
-    quota = Quota(100, Clock())
+def test_refusals_at_the_same_time_are_one_pause() -> None:
+    pauses = Pauses(Clock())
 
-    assert [waits(quota.begin_pause(None)) for _ in range(3)] == [5, 5, 5]
+    assert [waits(pauses.begin(ACCOUNT, None)) for _ in range(3)] == [5, 5, 5]
 
 
-async def test_a_success_forgets_earlier_pauses() -> None:
+def test_a_success_forgets_earlier_pauses() -> None:
     clock = Clock()
-    quota = Quota(100, clock)
-    clock.time += waits(quota.begin_pause(None)) + waits(quota.begin_pause(None))
-    quota.succeeded()
+    pauses = Pauses(clock)
+    clock.time += waits(pauses.begin(ACCOUNT, None))
+    pauses.succeeded(TICKET)
 
-    assert waits(quota.begin_pause(None)) == 5
+    assert waits(pauses.begin(ACCOUNT, None)) == 5
 
 
 @pytest.mark.parametrize("value", ["1e9", "Fri, 31 Dec 9999 23:59:59 GMT"])
-async def test_a_pause_has_a_limit(value: str) -> None:
-    wait = waits(Quota(100, Clock()).begin_pause(retry_after({"retry-after": value})))
+def test_a_pause_has_a_limit(value: str) -> None:
+    wait = waits(Pauses(Clock()).begin(ACCOUNT, retry_after({"retry-after": value})))
 
     assert wait == timedelta(hours=1).total_seconds()
 

@@ -17,7 +17,16 @@ COMMANDS = {
     "server": "Serve the REST API.",
     "worker": "Run tickets and organizations: read Zendesk, ask the LLM.",
     "up": "Server and worker in one process.",
-    "check": "Try the settings: one question each to Temporal, Zendesk and the model.",
+    "status": "Say whether summaries are made, and why one is not.",
+    "ticket": "Read tickets' summaries, refresh and erase them.",
+    "organization": "Read organizations' insights.",
+    "digest": "The week of all organizations, or of one, as Markdown.",
+    "zendesk": "Check Zendesk, set up its webhooks, write the app for its sidebars.",
+    "feedback": "Read what people think of summaries.",
+    "backfill": "Summarize old tickets.",
+    "check": "Ask Temporal, Zendesk and the model one question each.",
+    "keys": "Keys that encrypt what Temporal stores: make, check, rotate.",
+    "mcp": "Tools for an assistant, over the pipes of this command.",
     "demo": "Show it all on sample tickets: no account, no key.",
     "sample": "A Zendesk with sample tickets, to try it without an account.",
 }
@@ -29,6 +38,7 @@ HELP = """A fresh summary of every Zendesk ticket, and insights for every organi
 Examples:
   ticketfu demo
   ticketfu up --env-file ticketfu.env --embedded-temporal temporal.db
+  ticketfu ticket list --status open
 """
 
 
@@ -46,7 +56,7 @@ app = typer.Typer(
     cls=Commands,
     rich_markup_mode=None,
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_show_locals=False,
     help=HELP,
 )

@@ -1,9 +1,10 @@
 """One question to each service that a worker needs, and one line for each answer."""
 
 import asyncio
+import secrets
 import time
 from collections.abc import Awaitable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import typer
 from pydantic import BaseModel, Field
@@ -11,7 +12,10 @@ from temporalio.exceptions import ApplicationError
 
 from ticketfu.cli import wiring
 from ticketfu.cli.check import Check
+from ticketfu.cli.language_model import language_model
 from ticketfu.cli.lifecycle import Stop, unless_stopped
+from ticketfu.cli.worker_options import receiver
+from ticketfu.cli.zendesk_clients import zendesk_client
 from ticketfu.errors import CannotStart
 from ticketfu.llm.prompt import Passage, Prompt
 from ticketfu.temporal import check_namespace, connect, reason
@@ -27,7 +31,7 @@ QUESTION = Prompt(
 )
 
 
-class Answer(BaseModel):
+class CheckAnswer(BaseModel):
     intent: str = Field(description="What the customer wants")
 
 
@@ -35,6 +39,8 @@ async def run_checks(settings: Check, stop: Stop) -> None:
     """Print what each service answers; raises CannotStart when something is wrong."""
     failed = 0
     checks = {"Temporal": _temporal, "Zendesk": _zendesk, "model": _model}
+    if settings.notify_url:
+        checks["receiver"] = _receiver
     typer.echo(f"settings  ok      {_described(settings)}")
     for name, ask in checks.items():
         verdict = await unless_stopped(_verdict(ask(settings)), stop)
@@ -73,16 +79,24 @@ async def _temporal(settings: Check) -> str:
 
 
 async def _zendesk(settings: Check) -> str:
-    async with wiring.zendesk_client(settings) as zendesk:
+    async with zendesk_client(settings) as zendesk:
         user = await zendesk.whoami()
     return f"reads as {user.role} {user.id}"
+
+
+async def _receiver(settings: Check) -> str:
+    """Send an event as others are sent, with an id that no receiver has seen."""
+    async with receiver(settings) as outside:
+        assert outside  # noqa: S101
+        await outside.send(f"test-{secrets.token_hex(8)}", "test", datetime.now(UTC), {})
+    return "took an event"
 
 
 async def _model(settings: Check) -> str:
     """Ask as a refresh does, through the same adapter, so that a key and a model are proved."""
     started = time.monotonic()
-    async with wiring.language_model(settings) as llm:
-        done = await llm.complete(QUESTION, Answer)
+    async with language_model(settings) as llm:
+        done = await llm.complete(QUESTION, CheckAnswer)
     usage = done.usage
     cost = "unknown" if usage.cost_usd is None else f"${usage.cost_usd:.6f}"
     tokens = usage.input_tokens + usage.output_tokens

@@ -16,6 +16,7 @@ from ticketfu.settings import (
     LogSettings,
     ServerSettings,
     SettingsGroup,
+    TelemetrySettings,
     TemporalSettings,
     WorkerSettings,
 )
@@ -33,20 +34,27 @@ log = logging.getLogger(__name__)
 
 def options(
     settings: type[Settings],
-) -> Callable[[Callable[[Settings], None]], Callable[..., None]]:
-    """Give a command every setting of `settings` as an option, and the values to its function."""
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command every setting of `settings` as an option, and the values to its function.
 
-    def decorate(command: Callable[[Settings], None]) -> Callable[..., None]:
+    The function's further parameters are arguments and options of the command alone.
+    """
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
+
         def run(env_file: Path | None = None, **flags: object) -> None:
+            others = {parameter.name: flags.pop(parameter.name) for parameter in own}
             given = read(settings, flags, env_file)
             if isinstance(given, LogSettings):
                 logs.configure(given.log_level, given.log_format)
                 for warning in _warnings(settings, flags, _environments(env_file)):
                     log.warning(warning)
-            command(given)
+            command(given, **others)
 
         run.__name__, run.__doc__ = command.__name__, command.__doc__
-        parameters = [_parameter(settings, name) for name in _names(settings)]
+        named = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
+        parameters = [*named, *(_parameter(settings, name) for name in _names(settings))]
         run.__signature__ = inspect.Signature([*parameters, _env_file()])  # type: ignore[attr-defined]
         return run
 
@@ -80,7 +88,7 @@ def _warnings(
     environments: list[Mapping[str, str]],
 ) -> Iterator[str]:
     given = {name for environment in environments for name in environment}
-    groups = (settings, ServerSettings, WorkerSettings, TemporalSettings, LogSettings)
+    groups = (settings, ServerSettings, WorkerSettings, TemporalSettings, TelemetrySettings)
     known = {name for group in groups for name in variables(group)}
     for name, similar in misspelt(given, known):
         yield f"{name} is not a setting and not read; {similar} is one"
@@ -93,8 +101,7 @@ def _warnings(
 
 def _names(settings: type[SettingsGroup]) -> list[str]:
     """Fields in the order of the groups, a command's own first."""
-    groups = [group for group in settings.__mro__ if "__annotations__" in vars(group)]
-    named = [name for group in groups for name in vars(group)["__annotations__"]]
+    named = [name for group in settings.__mro__ for name in inspect.get_annotations(group)]
     return [name for name in dict.fromkeys(named) if name in settings.model_fields]
 
 
@@ -139,8 +146,6 @@ def _metavar(field: FieldInfo) -> str | None:
 
 
 def _title(settings: type[SettingsGroup], name: str) -> str:
-    owner = next(
-        group for group in settings.__mro__ if name in vars(group).get("__annotations__", {})
-    )
+    owner = next(group for group in settings.__mro__ if name in inspect.get_annotations(group))
     title: str = vars(owner).get("title", SettingsGroup.title)
     return title

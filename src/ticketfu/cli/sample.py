@@ -39,6 +39,8 @@ def sample(given: Sample) -> None:
     async def serve(stop: lifecycle.Stop) -> None:
         zendesk = SampleZendesk()
         with serving.bind(LOOPBACK, given.port, "--port (SAMPLE_PORT)") as listening:
+            # Whoever calls as soon as the lines are there waits in the socket's queue.
+            listening.listen()
             typer.echo(settings_to_paste(zendesk, listening.getsockname()[1]))
             await serving.serve(create_sample_zendesk(zendesk), listening, stop)
 

@@ -7,7 +7,7 @@ from ticketfu.cli.options import options
 app = application("Serve the REST API.", group=True)
 
 
-class ServerStart(settings.ServerSettings, settings.TemporalSettings, settings.LogSettings):
+class ServerStart(settings.ServerSettings, settings.TemporalSettings, settings.TelemetrySettings):
     pass
 
 
@@ -24,11 +24,14 @@ def start(given: ServerStart) -> None:
     Example: ticketfu server start --env-file ticketfu.env
     """
     from ticketfu.cli import lifecycle, wiring
+    from ticketfu.cli.traces import traced
     from ticketfu.server import serving
     from ticketfu.temporal import connect, runtime
 
     async def server(stop: lifecycle.Stop) -> None:
-        temporal = await connect(wiring.connection(given), lazy=True, runtime=runtime())
+        connection = traced(wiring.connection(given), given)
+        process = runtime(given.metrics_address)
+        temporal = await connect(connection, lazy=True, runtime=process)
         with serving.bind(given.host, given.port) as listening:
             await wiring.run_server(given, temporal, listening, stop)
 

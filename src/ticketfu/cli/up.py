@@ -15,7 +15,7 @@ class Up(
     settings.ServerSettings,
     settings.WorkerSettings,
     settings.TemporalSettings,
-    settings.LogSettings,
+    settings.TelemetrySettings,
 ):
     embedded_temporal: Path | None = Field(
         None, description="Also start Temporal, with its state in this file; for trying it out"
@@ -32,13 +32,14 @@ def up(given: Up) -> None:
     from contextlib import AsyncExitStack
 
     from ticketfu.cli import lifecycle, wiring
+    from ticketfu.cli.traces import traced
     from ticketfu.embedded import embedded_temporal
     from ticketfu.server import serving
     from ticketfu.temporal import connect, runtime
 
-    connection, process = wiring.connection(given), runtime()
-
     async def both(stop: lifecycle.Stop) -> None:
+        connection = traced(wiring.connection(given), given)
+        process = runtime(given.metrics_address)
         async with AsyncExitStack() as stack:
             listening = stack.enter_context(serving.bind(given.host, given.port))
             parts = [wiring.run_worker(given, connection, process, stop)]

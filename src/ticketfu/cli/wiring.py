@@ -4,48 +4,37 @@ import asyncio
 import logging
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
-import httpx2
-from fastapi import FastAPI
 from temporalio.client import Client
 from temporalio.runtime import Runtime
 
 import ticketfu
-from ticketfu import worker
-from ticketfu.bounded_http import Bound
 from ticketfu.cli import lifecycle
 from ticketfu.cli.lifecycle import Stop, unless_stopped
+from ticketfu.encryption import EncryptionKey
+from ticketfu.entity.rotation import check_keys
 from ticketfu.entity.search_attributes import ensure_search_attributes
-from ticketfu.llm import LLM, ModelOptions
-from ticketfu.llm.providers import choose_llm
+from ticketfu.llm import LLM
 from ticketfu.logs import fields
-from ticketfu.server import serving
-from ticketfu.server.app import Options, create_app
-from ticketfu.server.bounds import Limits
-from ticketfu.server.keys import Keys
-from ticketfu.settings import (
-    AISettings,
-    ServerSettings,
-    TemporalSettings,
-    WorkerSettings,
-    ZendeskSettings,
-)
+from ticketfu.settings import ServerSettings, TemporalSettings, WebhookSettings, WorkerSettings
 from ticketfu.settings.values import revealed, revealed_all
-from ticketfu.temporal import (
-    Connection,
-    connect_worker,
-    wait_for_namespace,
-)
-from ticketfu.worker import Workers, create_workers
-from ticketfu.zendesk.auth import ApiToken, ClientCredentials
-from ticketfu.zendesk.client import Zendesk
+from ticketfu.telemetry.spans import spans_of
+from ticketfu.temporal import Connection, connect_worker, wait_for_namespace
+from ticketfu.webhook.client import Webhooks
+from ticketfu.webhook.models import WebhooksWanted
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from ticketfu.worker import Workers
+
+# The server's and the worker's own modules are imported where they are wired: a worker needs no web
+# framework, which takes 20 MB, and a server no workflows.
 
 log = logging.getLogger(__name__)
-
-# Unpacked; the longest answer that was asked for has a hundredth of it.
-MAX_MODEL_ANSWER_BYTES = 8_000_000
 
 
 def connection(settings: TemporalSettings) -> Connection:
@@ -56,30 +45,38 @@ def connection(settings: TemporalSettings) -> Connection:
         tls_cert=settings.temporal_tls_cert,
         tls_key=revealed(settings.temporal_tls_key),
         tls_ca=settings.temporal_tls_ca,
+        encryption_keys=tuple(map(EncryptionKey.parse, revealed_all(settings.encryption_keys))),
     )
 
 
-def application(settings: ServerSettings, temporal: Client, stop: Stop) -> FastAPI:
-    keys = Keys(
-        tokens=revealed_all(settings.server_api_token),
-        readers=revealed_all(settings.server_reader_token),
-        webhook_secrets=revealed_all(settings.zendesk_webhook_secret),
-    )
-    options = Options(
-        queue=settings.queue,
-        settle_seconds=settings.settle_seconds,
-        subdomain=settings.zendesk_subdomain,
-        hosts=settings.hosts(),
-        max_streams=settings.max_streams,
-    )
-    return create_app(temporal, stop, keys, options)
+def server_application(
+    settings: ServerSettings,
+    temporal: Client,
+    stop: Stop,
+    *,
+    zendesk_url: str | None = None,
+    sign_in_code: str | None = None,
+) -> "FastAPI":
+    """`zendesk_url` and `sign_in_code` are the demo's: no setting, and not in any file."""
+    from ticketfu.cli.server_options import server_keys, server_options
+    from ticketfu.server.app import create_app
+
+    options = server_options(settings, zendesk_url, sign_in_code)
+    return create_app(temporal, stop, server_keys(settings), options)
 
 
 async def run_server(
-    settings: ServerSettings, temporal: Client, listening: socket.socket, stop: Stop
+    settings: ServerSettings,
+    temporal: Client,
+    listening: socket.socket,
+    stop: Stop,
+    app: "FastAPI | None" = None,
 ) -> None:
     """Serve until `stop`; a lazy client lets the server start before Temporal does."""
-    app = application(settings, temporal, stop)
+    from ticketfu.server import serving
+    from ticketfu.server.bounds import Limits
+
+    app = app or server_application(settings, temporal, stop)
     limits = Limits(connections=settings.max_connections)
     started = fields(
         version=ticketfu.__version__,
@@ -91,59 +88,86 @@ async def run_server(
     )
     log.info("server started", extra=started)
     await lifecycle.together(
-        stop, serving.serve(app, listening, stop, limits), _prepare(temporal, stop)
+        stop, serving.serve(app, listening, stop, limits), _prepare(settings, temporal, stop)
     )
     log.info("server stopped")
 
 
-async def _prepare(temporal: Client, stop: Stop) -> None:
+async def _prepare(settings: ServerSettings, temporal: Client, stop: Stop) -> None:
     """Beside a server that serves already: see to Temporal, then wait for `stop`."""
 
     async def see_to_temporal() -> None:
         await wait_for_namespace(temporal)
         await ensure_search_attributes(temporal)
+        await check_keys(temporal, settings.queue)
+        if settings.zendesk_webhook_base_url:
+            await Webhooks(temporal, settings.queue).want_until_noted(webhooks_wanted(settings))
 
     await unless_stopped(see_to_temporal(), stop)
     await stop.wait()
 
 
+def webhooks_wanted(settings: WebhookSettings) -> WebhooksWanted:
+    return WebhooksWanted(
+        base_url=settings.zendesk_webhook_base_url or "",
+        reconcile_seconds=settings.reconcile_seconds,
+    )
+
+
 async def run_worker(
-    settings: WorkerSettings, connection: Connection, runtime: Runtime, stop: Stop
+    settings: WorkerSettings,
+    connection: Connection,
+    runtime: Runtime,
+    stop: Stop,
+    around_model: Callable[[LLM], LLM] = lambda llm: llm,
 ) -> None:
     """Work until `stop`, from when Temporal answers."""
-    temporal = await unless_stopped(ready(connection, runtime), stop)
+    from ticketfu.backfill.client import want_reconciliation
+    from ticketfu.weekly.schedule import ensure_weekly_digest
+    from ticketfu.worker import run_workers
+
+    temporal = await unless_stopped(ready(connection, runtime, settings.queue), stop)
     if temporal is None:
         return
-    async with workers(settings, temporal) as entities_and_refreshes:
-        await worker.run_worker(entities_and_refreshes, stop)
+    weekly = ensure_weekly_digest(temporal, settings.queue, wanted=settings.digest_url is not None)
+    await unless_stopped(weekly, stop)
+    await want_reconciliation(temporal, settings.queue, settings.reconcile_seconds)
+    async with workers(settings, temporal, around_model) as entities_and_refreshes:
+        await run_workers(entities_and_refreshes, stop)
     log.info("worker stopped")
 
 
-async def ready(connection: Connection, runtime: Runtime) -> Client:
-    """A client once Temporal answers and has the search attributes."""
+async def ready(connection: Connection, runtime: Runtime, queue: str) -> Client:
+    """A client once Temporal answers, has the search attributes and can be decrypted."""
     temporal = await connect_worker(connection, runtime)
     await ensure_search_attributes(temporal)
+    await check_keys(temporal, queue)
     return temporal
 
 
 @asynccontextmanager
 async def workers(
-    settings: WorkerSettings, temporal: Client
-) -> AsyncIterator[Callable[[], Workers]]:
+    settings: WorkerSettings, temporal: Client, around_model: Callable[[LLM], LLM] = lambda llm: llm
+) -> AsyncIterator[Callable[[], "Workers"]]:
     """Make the workers of one process, each time they have to start."""
-    options = worker.Options(
-        queue=settings.queue,
-        threads=settings.threads,
-        cache=settings.cache,
-        llm_concurrency=settings.llm_concurrency,
-        organization_settle_seconds=settings.organization_settle_seconds,
-        ticket_prompt=settings.ticket_summary_prompt,
-        organization_prompt=settings.org_summary_prompt,
-        language=settings.summary_language,
-        redact=settings.redact,
-    )
-    large = asyncio.Lock()  # One large answer is unpacked at a time, whoever sends it.
-    async with zendesk_client(settings, large) as zendesk, language_model(settings, large) as llm:
+    from ticketfu.cli.language_model import language_model
+    from ticketfu.cli.shared_limits import shared_limits
+    from ticketfu.cli.worker_options import receiver, worker_options
+    from ticketfu.cli.zendesk_clients import ticket_writer, webhook_admin, zendesk_client
+    from ticketfu.worker import create_workers
+    from ticketfu.worker_parts import WorkerServices
+
+    large, spans = asyncio.Lock(), spans_of(temporal)  # One large answer is unpacked at a time.
+    async with AsyncExitStack() as stack:
+        enter = stack.enter_async_context
+        limits = await enter(shared_limits(settings, temporal))
+        zendesk = await enter(zendesk_client(settings, large, limits.quota, spans))
+        admin = await enter(webhook_admin(settings, limits.quota))
+        model = await enter(language_model(settings, large, spans))
+        writer = await enter(ticket_writer(settings, limits.quota))
+        llm = limits.metered(around_model(model))
+        outer = await enter(receiver(settings))
+        services = WorkerServices(zendesk, llm, admin, writer, limits.money, outer)
         started = fields(
             version=ticketfu.__version__,
             queue=settings.queue,
@@ -151,46 +175,7 @@ async def workers(
             namespace=temporal.namespace,
             account=settings.url(),
             provider=settings.provider(),
-            model=llm.model,
+            model=model.model,
         )
         log.info("worker started", extra=started)
-        yield partial(create_workers, temporal, zendesk, llm, options)
-
-
-@asynccontextmanager
-async def zendesk_client(
-    settings: ZendeskSettings, large: asyncio.Lock | None = None
-) -> AsyncIterator[Zendesk]:
-    async with httpx2.AsyncClient(timeout=httpx2.Timeout(30, connect=5)) as http:
-        yield Zendesk(
-            http,
-            settings.url(),
-            _credentials(settings),
-            requests_per_minute=settings.zendesk_requests_per_minute,
-            large=large,
-        )
-
-
-def _credentials(settings: ZendeskSettings) -> httpx2.Auth:
-    if settings.zendesk_client_id and settings.zendesk_client_secret:
-        secret = settings.zendesk_client_secret.get_secret_value()
-        return ClientCredentials(settings.url(), settings.zendesk_client_id, secret)
-    return ApiToken(settings.zendesk_email or "", revealed(settings.zendesk_token) or "")
-
-
-@asynccontextmanager
-async def language_model(
-    settings: AISettings, large: asyncio.Lock | None = None
-) -> AsyncIterator[LLM]:
-    options = ModelOptions(
-        model=settings.model(),
-        api_key=settings.key(),
-        base_url=settings.llm_base_url,
-        timeout_seconds=settings.llm_timeout_seconds,
-        max_output_tokens=settings.llm_max_output_tokens,
-        max_prompt_bytes=settings.llm_max_input_kb and settings.llm_max_input_kb * 1000,
-        extra_body=settings.llm_extra_body,
-    )
-    bound = Bound(MAX_MODEL_ANSWER_BYTES, large or asyncio.Lock())
-    async with httpx2.AsyncClient(event_hooks={"response": [bound]}) as http:
-        yield choose_llm(settings.provider(), options, http)
+        yield partial(create_workers, temporal, services, worker_options(settings))

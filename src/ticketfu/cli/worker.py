@@ -7,7 +7,7 @@ from ticketfu.cli.options import options
 app = application("Run tickets and organizations: read Zendesk, ask the LLM.", group=True)
 
 
-class WorkerStart(settings.WorkerSettings, settings.TemporalSettings, settings.LogSettings):
+class WorkerStart(settings.WorkerSettings, settings.TemporalSettings, settings.TelemetrySettings):
     pass
 
 
@@ -24,6 +24,11 @@ def start(given: WorkerStart) -> None:
     Example: ticketfu worker start --env-file ticketfu.env
     """
     from ticketfu.cli import lifecycle, wiring
+    from ticketfu.cli.traces import traced
     from ticketfu.temporal import runtime
 
-    lifecycle.run(lambda stop: wiring.run_worker(given, wiring.connection(given), runtime(), stop))
+    async def worker(stop: lifecycle.Stop) -> None:
+        process = runtime(given.metrics_address)
+        await wiring.run_worker(given, traced(wiring.connection(given), given), process, stop)
+
+    lifecycle.run(worker)

@@ -2,10 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date
+from functools import cached_property
 
+from ticketfu.entity.days import days_meant
 from ticketfu.entity.document import Standing
 from ticketfu.entity.particulars import comparable, known_from, particulars_in
 from ticketfu.llm.prompt import Prompt
+from ticketfu.markup import without_markup
 from ticketfu.text import is_unspaced
 
 _BLANKS = re.compile(r"\s+")
@@ -18,6 +23,7 @@ _ADDRESS = re.compile(
 _CODE = re.compile(r"(?<!\w)[A-Z]{2,}(?:_[A-Z0-9]+)+(?!\w)")
 _LIST_MARK = re.compile(r"(?m)^\s*\d{1,2}[.)]\s")
 _NUMERIC = re.compile(r"\D+")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 _LEAST_WORDS = 3
 _LEAST_CHARACTERS = 12
@@ -38,9 +44,11 @@ class Source:
         passages: Mapping[int, str],
         attributes: Iterable[str],
         around: Mapping[int, str] | None = None,
+        written: Mapping[int, str] | None = None,
     ) -> None:
         self._passages = passages
         self._around = around or {}
+        self._written = written or {}
         self._quotable: dict[int, str] = {}
         known = comparable("\n".join([*map(str, passages), *attributes]))
         self._attributes = known_from(known)
@@ -51,18 +59,24 @@ class Source:
 
     @classmethod
     def of(cls, prompt: Prompt) -> "Source":
+        # A segment is read by the model that condenses it: its comments stand behind the ledger.
+        passages = {passage.id: passage for passage in (*prompt.seen, *prompt.passages)}
         return cls(
-            {passage.id: passage.text for passage in prompt.passages},
+            {number: passage.text for number, passage in passages.items()},
             _texts(prompt.metadata),
             {
-                passage.id: "\n".join([passage.author, passage.at, *_texts(passage.details)])
-                for passage in prompt.passages
+                number: "\n".join([passage.author, passage.at, *_texts(passage.details)])
+                for number, passage in passages.items()
             },
+            {number: passage.at for number, passage in passages.items()},
         )
 
     def real(self, ids: Iterable[int]) -> list[int]:
         """Those of the passages shown; models invent ids."""
         return [passage for passage in dict.fromkeys(ids) if passage in self._passages]
+
+    def holds(self, words: str) -> bool:
+        return comparable(words) in self._text
 
     def novel(self, text: str) -> list[str]:
         """Numbers, dates, codes and addresses that nothing shown holds, each once."""
@@ -95,9 +109,19 @@ class Source:
     def _holds(self, particular: str, forms: frozenset[str]) -> bool:
         digits = _NUMERIC.sub("", particular)
         spaced_otherwise = len(digits) >= _LEAST_DIGITS and digits in self._digits
-        return bool(forms & self._known) or (
-            spaced_otherwise and not re.search(r"[^\W\d_]", particular)
-        )
+        same = spaced_otherwise and not re.search(r"[^\W\d_]", particular)
+        if forms & self._known or same:
+            return True
+        return bool(_DAY.fullmatch(particular)) and particular in self._days_meant
+
+    @cached_property
+    def _days_meant(self) -> frozenset[str]:
+        """Days in ISO 8601 that comments name from the day on which they were written."""
+        days: set[date] = set()
+        for passage, at in self._written.items():
+            with suppress(ValueError, OverflowError):
+                days |= days_meant(self._passages[passage], date.fromisoformat(at[:10]))
+        return frozenset(map(str, days))
 
     def _quotable_passage(self, passage: int) -> str:
         if passage not in self._quotable:
@@ -123,7 +147,7 @@ def _as_written(particular: str, text: str) -> str:
 
 def quotable(text: str) -> str:
     """Text in which a quote is looked for: case, blanks and kinds of quotation marks are equal."""
-    return _BLANKS.sub(" ", comparable(text).translate(_QUOTES))
+    return _BLANKS.sub(" ", comparable(without_markup(text)).translate(_QUOTES))
 
 
 def stands_in(quote: str, passage: str) -> bool:

@@ -1,21 +1,20 @@
-"""Read entities' documents: from the workflow, from its memo, as they change, as lists."""
+"""Read entities' documents: what they published, and what is still to come."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
 
-from temporalio.client import (
-    Client,
-    WorkflowExecution,
-    WorkflowExecutionDescription,
-    WorkflowExecutionStatus,
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import (
+    DescribeWorkflowExecutionRequest,
+    DescribeWorkflowExecutionResponse,
 )
+from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
 
-from ticketfu.entity.cursor import page_cursor, page_token
 from ticketfu.entity.document import Document
-from ticketfu.entity.memo import is_erased, published
+from ticketfu.entity.memo import Memo
 from ticketfu.entity.pending import pending_signals
 from ticketfu.entity.schedule import Event
 from ticketfu.entity.search_attributes import PUBLISHED_AT
@@ -33,16 +32,18 @@ def new_entity() -> TypedSearchAttributes:
     return TypedSearchAttributes([SearchAttributePair(PUBLISHED_AT, datetime.now(UTC))])
 
 
+async def describe(temporal: Client, workflow_id: str) -> DescribeWorkflowExecutionResponse:
+    """Temporal's answer as it is: the SDK's description decodes much that no read needs."""
+    request = DescribeWorkflowExecutionRequest(
+        namespace=temporal.namespace, execution=WorkflowExecution(workflow_id=workflow_id)
+    )
+    return await temporal.workflow_service.describe_workflow_execution(
+        request, retry=True, timeout=RPC_TIMEOUT
+    )
+
+
 class EntityNotFound(LookupError):  # noqa: N818
     """There is no such entity."""
-
-
-@dataclass(frozen=True)
-class Page(Generic[D]):
-    """Workflow ids with what they published; None has published nothing yet."""
-
-    rows: list[tuple[str, D | None]]
-    cursor: str | None
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ class Reading(Generic[D]):
     """An entity's document as it is published; None before the first."""
 
     temporal: Client
-    entity: WorkflowExecutionDescription
+    workflow_id: str
+    entity: DescribeWorkflowExecutionResponse
+    memo: Memo
     document: D | None
 
     async def signalled(self, signal: str) -> bool:
@@ -73,7 +76,6 @@ class Reading(Generic[D]):
 class Reader(Generic[D]):
     temporal: Client
     document: type[D]
-    cursor_key: bytes
 
     async def read(self, workflow_id: str) -> "Reading[D]":
         """Describe the entity: its memo answers, also while no worker runs.
@@ -82,35 +84,16 @@ class Reader(Generic[D]):
         more; and while a task waits, the document is stale whatever the task will bring. Raises
         EntityNotFound for an entity that was never signalled, or was erased.
         """
-        handle = self.temporal.get_workflow_handle(workflow_id)
-        entity = await handle.describe(rpc_timeout=RPC_TIMEOUT)
-        if entity.status not in OPEN_STATUSES or await is_erased(entity):
+        entity = await describe(self.temporal, workflow_id)
+        info = entity.workflow_execution_info
+        memo = Memo(info.memo.fields, self.temporal.data_converter)
+        if WorkflowExecutionStatus(info.status) not in OPEN_STATUSES:
             raise EntityNotFound
-        return Reading(self.temporal, entity, await self._published(entity))
-
-    async def page(self, filters: str, limit: int, cursor: str | None) -> "Page[D]":
-        """Published documents from visibility, newest entities first.
-
-        Raises ValueError for a cursor that was never given out.
-        """
-        found = self.temporal.list_workflows(
-            f"{filters} AND ExecutionStatus='Running'",
-            page_size=limit,
-            next_page_token=page_token(cursor, filters, self.cursor_key) if cursor else None,
-            rpc_timeout=RPC_TIMEOUT,
-        )
-        await found.fetch_next_page()
-        page = found.current_page or ()
-        rows = [(row.id, await self._row(row)) for row in page if not await is_erased(row)]
-        token = found.next_page_token
-        return Page(rows, page_cursor(token, filters, self.cursor_key) if token else None)
-
-    async def _row(self, entity: WorkflowExecution) -> D | None:
-        return await published(entity, self.document)
-
-    async def _published(self, entity: WorkflowExecutionDescription) -> D | None:
-        """A waiting workflow task is a change that is not covered yet."""
-        document = await self._row(entity)
-        if document and entity.raw_description.HasField("pending_workflow_task"):
-            return document.with_standing(stale=True, error=document.error)
-        return document
+        published = await memo.published(self.document)
+        if published.erased:
+            raise EntityNotFound
+        document = published.document
+        if document and entity.HasField("pending_workflow_task"):
+            # A waiting workflow task is a change that is not covered yet.
+            document = document.with_standing(stale=True, error=document.error)
+        return Reading(self.temporal, workflow_id, entity, memo, document)

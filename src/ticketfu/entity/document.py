@@ -1,6 +1,6 @@
 """The envelope of every document that people read."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Literal, Self
 
 from ticketfu.llm import Usage
@@ -50,9 +50,16 @@ class Document(Head):
     usage: Usage = Usage()
     model: str | None = None
 
-    def with_standing(self, *, stale: bool, error: EntityError | None) -> Self:
+    def with_standing(
+        self, *, stale: bool, error: EntityError | None, held: Held | None = None
+    ) -> Self:
         """The same document with what is known of its freshness now."""
         ever = self.as_of is not None
         status: Literal["pending", "ready", "failed"]
         status = "ready" if ever else "failed" if error else "pending"
-        return self.model_copy(update={"status": status, "stale": stale, "error": error})
+        standing = {"status": status, "stale": stale, "error": error, "held": held or self.held}
+        return self.model_copy(update=standing)
+
+    def dated(self, today: date) -> Self:  # noqa: ARG002
+        """The same document with what depends on the day it is read on."""
+        return self

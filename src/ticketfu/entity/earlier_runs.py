@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from temporalio import activity
+from temporalio import activity, workflow
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from ticketfu.entity.retry import opaque_errors
+from ticketfu.entity.activity_errors import opaque_errors
+from ticketfu.entity.retry import DELETION_RETRIES
 from ticketfu.errors import failure
 from ticketfu.stored import Stored
 
-TIMEOUT = timedelta(seconds=5)
+DELETION_TIMEOUT = timedelta(seconds=5)
 
 
 class EarlierRuns(Stored):
@@ -22,6 +23,11 @@ class EarlierRuns(Stored):
     workflow_id: str = ""
     current: str = ""
     previous: str = ""
+
+    @classmethod
+    def before(cls, run: workflow.Info) -> "EarlierRuns":
+        previous = run.continued_run_id or ""
+        return cls(workflow_id=run.workflow_id, current=run.run_id, previous=previous)
 
 
 @dataclass(frozen=True)
@@ -40,22 +46,36 @@ class EarlierRunsActivities:
                 raise failure("temporal.deleting", f"{left} earlier runs are still listed")
 
 
+async def delete_earlier_runs() -> None:
+    """Delete what this workflow's earlier runs hold; called in the workflow."""
+    await workflow.execute_activity_method(
+        EarlierRunsActivities.delete_earlier_runs,
+        EarlierRuns.before(workflow.info()),
+        start_to_close_timeout=timedelta(minutes=1),
+        retry_policy=DELETION_RETRIES,
+    )
+
+
 async def delete_runs(temporal: Client, runs: EarlierRuns) -> int:
     """Delete them, and count those that Temporal's visibility still lists."""
     query = f"WorkflowId='{runs.workflow_id}'"
-    listed = {run.run_id async for run in temporal.list_workflows(query, rpc_timeout=TIMEOUT)}
+    listed = {
+        run.run_id async for run in temporal.list_workflows(query, rpc_timeout=DELETION_TIMEOUT)
+    }
     for run_id in listed | {runs.previous}:
         if run_id not in {"", runs.current}:
-            await _delete(temporal, WorkflowExecution(workflow_id=runs.workflow_id, run_id=run_id))
+            await delete_run(
+                temporal, WorkflowExecution(workflow_id=runs.workflow_id, run_id=run_id)
+            )
     return len(listed - {runs.current})
 
 
-async def _delete(temporal: Client, execution: WorkflowExecution) -> None:
+async def delete_run(temporal: Client, execution: WorkflowExecution) -> None:
     request = DeleteWorkflowExecutionRequest(
         namespace=temporal.namespace, workflow_execution=execution
     )
     try:
-        await temporal.workflow_service.delete_workflow_execution(request, timeout=TIMEOUT)
+        await temporal.workflow_service.delete_workflow_execution(request, timeout=DELETION_TIMEOUT)
     except RPCError as error:
         if error.status is not RPCStatusCode.NOT_FOUND:
             raise

@@ -9,9 +9,11 @@ from typing import Generic
 from temporalio.exceptions import ApplicationError
 
 from ticketfu.entity.checks import Source
+from ticketfu.entity.links import without_links
 from ticketfu.entity.masking import restored, restored_prompt
 from ticketfu.entity.retry import failure_from
 from ticketfu.llm import LLM, Answer, Completion, Usage
+from ticketfu.llm.errors import paid
 from ticketfu.llm.prompt import Prompt
 from ticketfu.privacy.masking import Masker
 
@@ -35,33 +37,38 @@ async def grounded_answer(
     masker: Masker,
     statements: Callable[[Answer], list[str]],
 ) -> Grounded[Answer]:
-    first = await asyncio.to_thread(_held, await llm.complete(question, answer), masker, statements)
+    completion = await llm.complete(question, answer)
+    with paid(completion.usage):
+        first = await asyncio.to_thread(_held, completion, masker, statements)
     # One repair an answer: the adapter has used it up where the first could not be read.
     if not first.unsupported or first.usage.calls > 1:
         return first
     try:
-        completion = await llm.complete(_corrected(question, first.unsupported), answer)
+        with paid(Usage()):  # A repair that fails leaves the first answer as it is.
+            completion = await llm.complete(_corrected(question, first.unsupported), answer)
+        with paid(completion.usage):
+            second = await asyncio.to_thread(_held, completion, masker, statements)
     except ApplicationError as error:
         return replace(first, usage=first.usage.plus(failure_from(error).usage))
-    second = await asyncio.to_thread(_held, completion, masker, statements)
     usage = first.usage.plus(second.usage)
     gone = set(first.unsupported) - set(second.unsupported)
     if len(second.unsupported) >= len(first.unsupported):
         return replace(first, usage=usage)
-    return replace(second, usage=usage, repaired=len(gone))
+    return replace(second, usage=usage, repaired=len(gone) + second.repaired)
 
 
 def _held(
     completion: Completion[Answer], masker: Masker, statements: Callable[[Answer], list[str]]
 ) -> Grounded[Answer]:
     prompt = restored_prompt(completion.prompt, masker)
-    answer, source = restored(completion.answer, masker), Source.of(prompt)
+    source = Source.of(prompt)
+    answer, removed = without_links(restored(completion.answer, masker), source)
     unsupported = source.novel("\n".join(statements(answer)))
-    return Grounded(answer, completion.usage, prompt, source, unsupported)
+    return Grounded(answer, completion.usage, prompt, source, unsupported, removed)
 
 
 def _corrected(question: Prompt, unsupported: list[str]) -> Prompt:
-    # As JSON and short: a model's words stand among the instructions here.
+    # As JSON and short: a model's words stand among instructions here.
     words = json.dumps([word[:60] for word in unsupported[:10]], ensure_ascii=False)
     note = f"An earlier answer named {words}, which the material does not hold: name none of them."
-    return replace(question, instructions=f"{question.instructions}\n{note}")
+    return replace(question, correction=note)

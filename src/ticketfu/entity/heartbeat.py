@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from temporalio import activity
 
-from ticketfu.entity.retry import opaque_errors
+from ticketfu.entity.activity_errors import opaque_errors
 
 # For running refreshes when a worker is stopped; Render kills 30 s after it asked.
 GRACE = timedelta(seconds=20)
@@ -19,23 +19,23 @@ async def with_heartbeats(work: Coroutine[object, object, T]) -> T:
     """Heartbeat while `work` runs, so that a killed worker is noticed in seconds.
 
     An entity takes back a refresh that may still be queued; one that is already running goes
-    on, as that is the fastest way to its result. A worker's shutdown or a timeout ends it.
+    on, as that is the fastest way to its result. A worker's shutdown ends it; so does a timeout.
     """
     task = asyncio.create_task(work)
     beating = asyncio.create_task(_beat())
-    try:
-        # No shield: from Python 3.14 on it logs what a task of a cancelled activity raises.
-        await asyncio.wait({task})
-    except asyncio.CancelledError:
-        if not task.done() and _taken_back():
-            await _done_or_shut_down(task)
-        if not task.done():
-            raise
-    finally:
-        beating.cancel()
-        if not task.done():
-            task.cancel()
     with opaque_errors():
+        try:
+            # No shield: from Python 3.14 on it logs what a task of a cancelled activity raises.
+            await asyncio.wait({task})
+        except asyncio.CancelledError:
+            if not task.done() and _taken_back():
+                await _done_or_shut_down(task)
+            if not task.done():
+                raise
+        finally:
+            beating.cancel()
+            if not task.done():
+                task.cancel()
         return task.result()
 
 
@@ -59,5 +59,6 @@ async def _shut_down() -> None:
 async def _beat() -> None:
     timeout = activity.info().heartbeat_timeout
     while timeout:
-        activity.heartbeat()
+        # First: the start counts as a beat, and each costs Temporal a write to its database.
         await asyncio.sleep(timeout.total_seconds() / 3)
+        activity.heartbeat()

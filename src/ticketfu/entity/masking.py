@@ -1,10 +1,12 @@
 """Masks a question before anything of it is sent, and completes its answer again."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ticketfu.llm import Answer
 from ticketfu.llm.prompt import Passage, Prompt
 from ticketfu.privacy.masking import Masker
+from ticketfu.privacy.replies import asked_for
 
 NOTE = """\
 Words between ⟦ and ⟧ stand for what was masked: ⟦password⟧ for a secret, ⟦person 2⟧ and ⟦person 2b⟧
@@ -20,24 +22,35 @@ def noted(prompt: Prompt, masker: Masker) -> Prompt:
 
 def masked(prompt: Prompt, masker: Masker) -> Prompt:
     """Comments first, so that a new comment leaves the numbers of the placeholders before it."""
-    passages = tuple(_masked(passage, masker) for passage in prompt.passages)
+    passages, seen = _all_masked(prompt.passages, masker), _all_masked(prompt.seen, masker)
+    condensed = tuple(masker.mask_all(row) for row in prompt.condensed)
     metadata = {key: masker.mask_all(value, key) for key, value in prompt.metadata.items()}
-    return replace(prompt, passages=passages, metadata=metadata)
+    known_topics = tuple(masker.mask(topic) for topic in prompt.known_topics)
+    return replace(
+        prompt,
+        passages=passages,
+        metadata=metadata,
+        seen=seen,
+        condensed=condensed,
+        known_topics=known_topics,
+    )
 
 
 def restored_prompt(prompt: Prompt, masker: Masker) -> Prompt:
     """The question as the model saw it, with contacts and people."""
-    passages = tuple(
-        replace(
-            passage,
-            text=masker.restore(passage.text),
-            author=masker.restore(passage.author),
-            details={key: masker.restore_all(value) for key, value in passage.details.items()},
-        )
-        for passage in prompt.passages
-    )
     metadata = {key: masker.restore_all(value) for key, value in prompt.metadata.items()}
-    return replace(prompt, passages=passages, metadata=metadata)
+    passages = tuple(_restored(passage, masker) for passage in prompt.passages)
+    seen = tuple(_restored(passage, masker) for passage in prompt.seen)
+    return replace(prompt, passages=passages, metadata=metadata, seen=seen)
+
+
+def _restored(passage: Passage, masker: Masker) -> Passage:
+    return replace(
+        passage,
+        text=masker.restore(passage.text),
+        author=masker.restore(passage.author),
+        details={key: masker.restore_all(value) for key, value in passage.details.items()},
+    )
 
 
 def restored(answer: Answer, masker: Masker) -> Answer:
@@ -45,10 +58,20 @@ def restored(answer: Answer, masker: Masker) -> Answer:
     return type(answer).model_validate(masker.restore_all(answer.model_dump()))
 
 
-def _masked(passage: Passage, masker: Masker) -> Passage:
+def _all_masked(passages: Iterable[Passage], masker: Masker) -> tuple[Passage, ...]:
+    """Each with an eye on the one before it, which may have asked for a password."""
+    masked_ones: list[Passage] = []
+    asked = None
+    for passage in passages:
+        masked_ones.append(_masked(passage, masker, asked))
+        asked = asked_for(passage.text)
+    return tuple(masked_ones)
+
+
+def _masked(passage: Passage, masker: Masker, asked: str | None) -> Passage:
     return replace(
         passage,
         author=masker.mask(passage.author),
-        text=masker.mask(passage.text),
+        text=masker.mask(passage.text, asked=asked),
         details={key: masker.mask_all(value, key) for key, value in passage.details.items()},
     )

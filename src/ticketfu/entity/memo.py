@@ -1,41 +1,88 @@
 """The part of an entity that can be read while no worker runs: its memo."""
 
 from collections.abc import Mapping
-from typing import TypeVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
 
 from temporalio import workflow
+from temporalio.api.common.v1 import Payload
 from temporalio.client import WorkflowExecution
+from temporalio.converter import DataConverter
 
 from ticketfu.entity.document import Document
 from ticketfu.entity.search_attributes import PUBLISHED_AT
 
 D = TypeVar("D", bound=Document)
+F = TypeVar("F")
+V = TypeVar("V")
 
 DOCUMENT = "document"
 STALE = "stale"
 ERASED = "erased"
 # The organizations that know of a ticket or are about to: an erasure reaches them at once.
 NOTIFIED = "notified"
+# How many verdicts a ticket's state holds: who exports them asks no others.
+FEEDBACK = "feedback"
+PUBLIC = "public"
+# The last change of a ticket that was read, by Zendesk's clock.
+CHANGED_AT = "changed_at"
 
 
 def publish(memo: Mapping[str, object]) -> None:
-    """Change the memo and, in the same workflow task, the time by which followers find it."""
+    """Change the memo and, in the same workflow task, the time by which followers find it.
+
+    One command each, as each costs Temporal a write to its visibility.
+    """
     workflow.upsert_memo(memo)
     workflow.upsert_search_attributes([PUBLISHED_AT.value_set(workflow.now())])
 
 
-async def published(entity: WorkflowExecution, kind: type[D]) -> D | None:
+@dataclass(frozen=True)
+class PublishedDocument(Generic[D]):
     """The last document, stale if a change became known since; None before the first."""
-    document = await entity.memo_value(DOCUMENT, None, type_hint=kind)
-    stale = await entity.memo_value(STALE, default=False, type_hint=bool)
-    if document and stale:
-        return document.with_standing(stale=True, error=document.error)
-    return document
+
+    document: D | None
+    erased: bool
 
 
-async def is_erased(entity: WorkflowExecution) -> bool:
-    return await entity.memo_value(ERASED, default=False, type_hint=bool)
+@dataclass(frozen=True)
+class Memo:
+    """The values that an entity published; they are decoded when they are asked for."""
 
+    fields: Mapping[str, Payload]
+    converter: DataConverter
 
-async def notified(entity: WorkflowExecution) -> list[int]:
-    return await entity.memo_value(NOTIFIED, [], type_hint=list[int])
+    @classmethod
+    def of(cls, entity: WorkflowExecution) -> "Memo":
+        return cls(entity.raw_info.memo.fields, entity.data_converter)
+
+    async def values(self, kinds: Mapping[str, Any]) -> dict[str, Any]:
+        """Those of these that were published, in one call of the converter, which costs most."""
+        found = [name for name in kinds if name in self.fields]
+        values = await self.converter.decode(
+            [self.fields[name] for name in found], [kinds[name] for name in found]
+        )
+        return dict(zip(found, values, strict=True))
+
+    async def value(self, name: str, default: F, kind: type[V]) -> V | F:
+        found: V | F = (await self.values({name: kind})).get(name, default)
+        return found
+
+    async def published(self, kind: type[D]) -> PublishedDocument[D]:
+        values = await self.values({DOCUMENT: kind, STALE: bool, ERASED: bool})
+        document: D | None = values.get(DOCUMENT)
+        if document is not None:
+            document = document.dated(datetime.now(UTC).date())
+            if values.get(STALE):
+                document = document.with_standing(stale=True, error=document.error)
+        return PublishedDocument(document, values.get(ERASED, False))
+
+    async def is_erased(self) -> bool:
+        return await self.value(ERASED, False, bool)
+
+    async def changed_at(self) -> datetime | None:
+        return await self.value(CHANGED_AT, None, datetime | None)  # type: ignore[arg-type]
+
+    async def notified(self) -> list[int]:
+        return await self.value(NOTIFIED, [], list[int])

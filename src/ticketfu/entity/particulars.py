@@ -5,23 +5,9 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
+from ticketfu.entity.months import MONTHS
 from ticketfu.text import fold
 
-_MONTHS = (
-    "january januar janvier enero gennaio janeiro januari jan",
-    "february februar février febrero febbraio fevereiro februari feb fév",
-    "march märz mars marzo março maart mar mär",
-    "april avril abril aprile apr avr abr",
-    "may mai mayo maggio maio mei",
-    "june juni juin junio giugno junho jun",
-    "july juli juillet julio luglio julho jul juil",
-    "august août agosto augustus aug ago",
-    "september septembre septiembre settembre setembro sep sept set",
-    "october oktober octobre octubre ottobre outubro oct okt ott",
-    "november novembre noviembre novembro nov",
-    "december dezember décembre diciembre dicembre dezembro dec dez déc dic",
-)
-_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _NUMBERS = (
     "one a eins ein eine einen un une uno una um uma een",
     "two zwei deux dos due dois duas twee both beide",
@@ -38,7 +24,7 @@ _NUMBERS = (
 )
 _SPELLED = {word: str(number) for number, words in enumerate(_NUMBERS, 1) for word in words.split()}
 
-_NAME = "|".join(sorted(_MONTH, key=len, reverse=True))
+_NAME = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NAMED_DATE = re.compile(
     rf"(?<!\w)(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:of\s+|de\s+)?(?P<month>{_NAME})"
     rf"|(?P<name>{_NAME})\.?\s+(?P<number>\d{{1,2}})(?:st|nd|rd|th)?)(?!\w)"
@@ -46,13 +32,19 @@ _NAMED_DATE = re.compile(
 )
 # Scripts without blanks stand right beside a number: 40人.
 _LETTER = r"[^\W\u0e00-\u0eff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
-_TOKEN = re.compile(rf"{_LETTER}+(?:[.,:/'+–-]{_LETTER}+)*")
+# A full-width comma or colon, which is plain once it is folded, ends a word: 田中，3件.
+_TOKEN = re.compile(rf"{_LETTER}+(?:(?:[./'+–-]|(?<=\d)[,:](?=\d)){_LETTER}+)*")
 _SEPARATOR = re.compile(r"[.,:/'+–_-]|(?<=\d)t(?=\d)")
 _THOUSANDS = re.compile(r"(\d{1,3}(?:[.,']\d{3})+)(?:[.,](\d{1,2}))?")
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)")
 _UNIT = re.compile(r"(\d[\d.,]*)[^\W\d_]{1,4}|v(\d.*)")
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?(?:z|[ap]m)?")
 _DATE = re.compile(r"(\d{1,4})[./–-](\d{1,2})[./–-](\d{1,4})(?!\d)")
+# Without a year: 6.11. and 11/6, in either order, and as it is written in Asia.
+_SHORT_DATE = re.compile(
+    r"(?<![\w.,/-])(\d{1,2})(?:[./]| tháng )(\d{1,2})(?![\w/]|[.,]\d)"
+    r"|(?<!\d)(\d{1,2})(?:月|월 ?)(\d{1,2})[日일]"
+)
 _SPACED = re.compile(r"(?<![\w.,])\d{1,3}(?:\s\d{3})+(?![\w])")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -96,6 +88,7 @@ def known_from(text: str) -> set[str]:
         year = f"date {match['year']}-" if match["year"] else "yearless "
         known.add(f"{year}{month}-{day}")
         known.add(f"day {month}-{day}")
+    known |= _short_dates(text)
     known |= set(map(_joined, _SPACED.finditer(text)))
     for token in _TOKEN.findall(text):
         if any(map(str.isdigit, token)):
@@ -104,6 +97,21 @@ def known_from(text: str) -> set[str]:
                 for part in _parts(token):
                     known |= _forms(part)
     return known
+
+
+def _short_dates(text: str) -> set[str]:
+    found = ([int(part) for part in match.groups() if part] for match in _SHORT_DATE.finditer(text))
+    days = {day for first, second in found for day in ((first, second), (second, first))}
+    named = [f"{month}-{day}" for month, day in days if 1 <= month <= 12 and 1 <= day <= 31]
+    return {f"{form} {day}" for form in ("day", "yearless") for day in named}
+
+
+def counts_in(text: str, most: int) -> set[int]:
+    """Numbers up to `most` in a comparable text, spelled or not, that are no part of a date."""
+    spelled = {_SPELLED[word] for word in _WORD.findall(text) if word in _SPELLED}
+    numbers = (forms for _, forms in particulars_in(text) if not any(" " in form for form in forms))
+    found = spelled.union(*numbers)
+    return {int(form) for form in found if form.isdecimal() and len(form) < 9 and int(form) <= most}
 
 
 def _tokens(text: str) -> Iterator[tuple[str, frozenset[str]]]:
@@ -172,4 +180,4 @@ def _date(year: int, month: int, day: int) -> set[str]:
 
 
 def _month_and_day(match: re.Match[str]) -> tuple[int, int]:
-    return _MONTH[match["month"] or match["name"]], int(match["day"] or match["number"])
+    return MONTHS[match["month"] or match["name"]], int(match["day"] or match["number"])

@@ -1,37 +1,61 @@
-"""Signals that no worker has seen yet: an erasure counts from the moment it is accepted."""
+"""Events that no worker has worked on yet: an erasure counts from the moment it is accepted."""
 
 from collections.abc import AsyncIterator
+from typing import TypeVar
 
-from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent, WorkflowExecutionSignaledEventAttributes
-from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryReverseRequest
-from temporalio.client import Client, WorkflowExecutionDescription
+from temporalio.api.workflowservice.v1 import (
+    DescribeWorkflowExecutionResponse,
+    GetWorkflowExecutionHistoryReverseRequest,
+)
+from temporalio.client import Client
 
-PAGE_SIZE = 100
+EVENTS_A_PAGE = 100
+
+R = TypeVar("R")
 
 
 async def pending_signals(
-    temporal: Client, entity: WorkflowExecutionDescription
+    temporal: Client, entity: DescribeWorkflowExecutionResponse
 ) -> AsyncIterator[WorkflowExecutionSignaledEventAttributes]:
     """Newest first; none where no workflow task waits."""
-    if not entity.raw_description.HasField("pending_workflow_task"):
+    async for event in _pending_events(temporal, entity):
+        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
+            yield event.workflow_execution_signaled_event_attributes
+
+
+async def pending_results(
+    temporal: Client, entity: DescribeWorkflowExecutionResponse, kind: type[R]
+) -> AsyncIterator[R]:
+    """Rs of activities that returned this kind or nothing."""
+    async for event in _pending_events(temporal, entity):
+        if event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
+            payloads = event.activity_task_completed_event_attributes.result.payloads
+            (result,) = await temporal.data_converter.decode(payloads, [kind | None])  # type: ignore[list-item]
+            if result is not None:
+                yield result
+
+
+async def _pending_events(
+    temporal: Client, entity: DescribeWorkflowExecutionResponse
+) -> AsyncIterator[HistoryEvent]:
+    if not entity.HasField("pending_workflow_task"):
         return
     async for event in _newest_events(temporal, entity):
         # A worker has seen everything before its last completed task.
         if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
             return
-        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
-            yield event.workflow_execution_signaled_event_attributes
+        yield event
 
 
 async def _newest_events(
-    temporal: Client, entity: WorkflowExecutionDescription
+    temporal: Client, entity: DescribeWorkflowExecutionResponse
 ) -> AsyncIterator[HistoryEvent]:
     request = GetWorkflowExecutionHistoryReverseRequest(
         namespace=temporal.namespace,
-        execution=WorkflowExecution(workflow_id=entity.id, run_id=entity.run_id),
-        maximum_page_size=PAGE_SIZE,
+        execution=entity.workflow_execution_info.execution,
+        maximum_page_size=EVENTS_A_PAGE,
     )
     while True:
         page = await temporal.workflow_service.get_workflow_execution_history_reverse(request)

@@ -1,7 +1,7 @@
 """After an outage one success shortens the others' waits.
 
 Entities that failed while a service was away wait up to a quarter of an hour, each by itself. The
-worker remembers them: while the service is away it has one of them try every PROBE, and the first
+worker remembers them: while the service is away it has one of them try each PROBE, and the first
 success wakes all, a few a second. A failure of a single ticket is no outage and wakes nobody.
 """
 
@@ -9,7 +9,6 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TypeVar
 
 from temporalio import activity
@@ -17,9 +16,16 @@ from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
+from ticketfu.encryption import first_key_id
 from ticketfu.entity.heartbeat import with_heartbeats
-from ticketfu.entity.state import Refreshed
+from ticketfu.entity.outgoing import announcing
+from ticketfu.entity.publications import Publications
+from ticketfu.entity.retry import PROBE, WAKES_A_SECOND
+from ticketfu.entity.state import Refresh, Refreshed
 from ticketfu.entity.workflow import RETRY
+from ticketfu.limits import urgency
+from ticketfu.limits.money import Money
+from ticketfu.telemetry.metrics import Metrics
 
 # Failures of a service as a whole; others belong to one ticket.
 OUTAGE_KINDS = frozenset(
@@ -30,8 +36,6 @@ OUTAGE_KINDS = frozenset(
 # Failed in a row, without a success between.
 OUTAGE_ENTITIES = 2
 
-PROBE = timedelta(seconds=20)
-WAKES_A_SECOND = 20
 MAX_REMEMBERED = 10_000
 
 R = TypeVar("R", bound=Refreshed)
@@ -42,17 +46,30 @@ class Recovery:
     """One for a worker process; entities by the service that failed them, oldest first."""
 
     temporal: Client
+    publications: Publications
+    money: Money
+    announces: bool = False
     failed: defaultdict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
     waking: dict[str, None] = field(default_factory=dict)
+    metrics: Metrics = field(init=False)
 
-    async def refresh(self, work: Coroutine[object, object, R]) -> R:
+    def __post_init__(self) -> None:
+        self.metrics = Metrics.of(self.temporal)
+
+    async def refresh(self, asked: Refresh, work: Coroutine[object, object, R]) -> R:
         """Run a refresh's work, and note which services answered."""
+        urgency.begin(asked.urgency())
         workflow_id = activity.info().workflow_id or ""
         try:
             refreshed = await with_heartbeats(work)
         except ApplicationError as error:
             self.note(workflow_id, error.type or "", asked_model=False)
+            if self.announces:
+                raise announcing(error) from None
             raise
+        refreshed.encryption_key = first_key_id(self.temporal)
+        self.metrics.masked(refreshed.masked)
+        refreshed.announces = self.announces
         code = refreshed.error.code if refreshed.error else ""
         self.note(workflow_id, code, asked_model=refreshed.usage.calls > 0)
         return refreshed
@@ -80,6 +97,8 @@ class Recovery:
         probed = asyncio.get_running_loop().time()
         while True:
             await asyncio.sleep(1)
+            if self.money.raised:
+                await self._wake_held()
             batch = list(self.waking)[:WAKES_A_SECOND]
             now = asyncio.get_running_loop().time()
             if now - probed >= PROBE.total_seconds():
@@ -88,6 +107,17 @@ class Recovery:
             for workflow_id in batch:
                 self.waking.pop(workflow_id, None)
                 await self._wake(workflow_id)
+
+    async def _wake_held(self) -> None:
+        """The budget was raised: whatever it held back goes on now, not at midnight."""
+        try:
+            async for publication in self.publications.since(None):
+                document = await publication.document()
+                if document and document.held == "budget":
+                    self.waking[publication.workflow_id] = None
+        except RPCError:
+            return
+        self.money.woke()
 
     async def _wake(self, workflow_id: str) -> None:
         try:

@@ -8,16 +8,16 @@ from typing import TypeVar
 from temporalio import activity, workflow
 from temporalio.exceptions import ApplicationError
 
-from ticketfu.entity.retry import Backoff
+from ticketfu.entity.retry import Backoff, Failure
 from ticketfu.entity.state import Refreshed
 from ticketfu.logs import fields
 
-Result = TypeVar("Result", bound=Refreshed)
+R = TypeVar("R", bound=Refreshed)
 
 log = logging.getLogger(__name__)
 
 
-async def logged(kind: str, number: int, work: Coroutine[object, object, Result]) -> Result:
+async def logged(kind: str, number: int, work: Coroutine[object, object, R]) -> R:
     """Log one line when a refresh is done, and one for each attempt that failed."""
     started = time.monotonic()
     try:
@@ -49,3 +49,13 @@ def log_failure(backoff: Backoff) -> None:
             "retry_at": backoff.error.retry_at.isoformat(timespec="seconds"),
         }
         log.warning("refresh failed", extra={"fields": error})
+    if backoff.held_until and not workflow.unsafe.is_replaying():
+        until = backoff.held_until.isoformat(timespec="seconds")
+        held = {"entity": workflow.info().workflow_id, "held": "budget", "retry_at": until}
+        log.info("refresh held back", extra={"fields": held})
+
+
+def log_write_failure(failure: Failure) -> None:
+    if not workflow.unsafe.is_replaying():
+        error = {"entity": workflow.info().workflow_id, "code": failure.code}
+        log.warning("a summary was not written into Zendesk", extra={"fields": error})

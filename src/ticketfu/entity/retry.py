@@ -1,7 +1,5 @@
 """How often and when a failed call is tried again: every retry number of the house."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from temporalio import activity
@@ -9,13 +7,16 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import (
     ActivityError,
     ApplicationError,
+    FailureError,
     TimeoutError,
     is_cancelled_exception,
 )
 
 from ticketfu.entity.document import EntityError
-from ticketfu.errors import failure
+from ticketfu.entity.outgoing import ANNOUNCES
+from ticketfu.limits.models import HELD
 from ticketfu.llm import Usage
+from ticketfu.llm.errors import usage_in
 from ticketfu.stored import Stored
 
 # Tries of one refresh within seconds; after these the entity waits, readable.
@@ -36,16 +37,33 @@ ERASURE_RETRIES = RetryPolicy(
     initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=10)
 )
 
+# For ever: an event that was not handed over is known to nobody.
+HAND_OVER_RETRIES = ERASURE_RETRIES
+
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(minutes=15)
 LONGEST_CONTENT_RETRY = timedelta(days=1)
 
+# While a service is away, one of the entities that it failed tries again this often.
+PROBE = timedelta(seconds=20)
+
+# Once it answers, so many of them are woken in each second.
+WAKES_A_SECOND = 20
+
+# Reads until an erasure shows: Temporal keeps a signal back while a workflow task runs.
+ERASURE_SHOWS_TRIES, ERASURE_SHOWS_SECONDS = 40, 0.05
+# All that the budget held goes on at midnight: not at once, and not much later.
+LONGEST_HOLD_SPREAD = timedelta(minutes=5)
+
 # Refreshes that ask a question that failed by its content again as soon as they run.
 IMMEDIATE_RETRIES = 3
 
+# Code and message of an attempt that ended without an answer.
+WORKER_TIMEOUT = ("worker.timeout", "a worker stopped or took too long")
+
 # Answers that cost a call and come out the same for the same content: asked again more rarely.
 CONTENT_FAILURES = frozenset(
-    {"llm.refused", "llm.content_filter", "llm.truncated", "llm.invalid_output"}
+    {"llm.refused", "llm.content_filter", "llm.truncated", "llm.invalid_output", "llm.unusable"}
 )
 
 
@@ -53,6 +71,7 @@ class Failure(Stored):
     """Why a refresh failed, and what it cost nevertheless.
 
     `already_recorded` marks a failure that is shown already: nothing was tried again.
+    `announces` says that the worker has events sent; None where it said nothing.
     """
 
     code: str = "failed"
@@ -60,6 +79,7 @@ class Failure(Stored):
     retry_after: timedelta | None = None
     already_recorded: bool = False
     usage: Usage = Usage()
+    announces: bool | None = None
 
 
 # The answer to a question that a model answered in vain, while its next try is not due.
@@ -67,15 +87,19 @@ ALREADY_RECORDED = Failure(code="llm.refused", message="asked before", already_r
 
 
 class Backoff(Stored):
-    """The failures in a row, the newest of them, and when the next try is due."""
+    """The failures in a row, the newest of them, and when the next try is due.
+
+    `held_until` is set instead while the day's budget holds a refresh back: that is no failure.
+    """
 
     failures: int = 0
     error: EntityError | None = None
     failed_fingerprint: str = ""
+    held_until: datetime | None = None
 
     @property
     def due(self) -> datetime | None:
-        return self.error.retry_at if self.error else None
+        return self.held_until or (self.error.retry_at if self.error else None)
 
     def suppressed_fingerprint(self, now: datetime) -> str:
         """The question that only its own retry asks again, as its answers were paid for."""
@@ -85,11 +109,14 @@ class Backoff(Stored):
 
     def hasten(self, now: datetime) -> None:
         """Try again now; answers that were paid for in vain keep their wait."""
+        if self.held_until:
+            self.held_until = min(now, self.held_until)
         if self.error and self.error.code not in CONTENT_FAILURES:
             self.error = self.error.model_copy(update={"retry_at": min(now, self.error.retry_at)})
 
     def succeed(self) -> None:
         self.failures, self.error, self.failed_fingerprint = 0, None, ""
+        self.held_until = None
 
     def fail(self, failure: Failure, now: datetime, jitter: float) -> None:
         """Record why and when to try again: 30 s doubling to 15 min, never before Retry-After.
@@ -97,6 +124,10 @@ class Backoff(Stored):
         `jitter` in 0..1 spreads entities that failed together over a fifth of their wait.
         """
         if failure.already_recorded and self.error:
+            return
+        self.held_until = None
+        if failure.code == HELD:
+            self._hold(failure.retry_after or FIRST_RETRY, now, jitter)
             return
         longest = LONGEST_CONTENT_RETRY if failure.code in CONTENT_FAILURES else LONGEST_RETRY
         wait = min(FIRST_RETRY * 2 ** min(self.failures, 12), longest)
@@ -109,20 +140,9 @@ class Backoff(Stored):
             retry_at=now + wait,
         )
 
-
-@contextmanager
-def opaque_errors() -> Iterator[None]:
-    """At an activity's boundary: Temporal stores an exception's text, which may quote a customer.
-
-    What is not one of our own errors is recorded by its class alone.
-    """
-    try:
-        yield
-    except ApplicationError:
-        raise
-    except Exception as error:
-        # `from None` keeps the cause and its text out of Temporal's failure.
-        raise failure("failed", type(error).__name__) from None
+    def _hold(self, wait: timedelta, now: datetime, jitter: float) -> None:
+        self.error = None
+        self.held_until = now + wait + min(wait / 5, LONGEST_HOLD_SPREAD) * jitter
 
 
 def failure_from(error: ApplicationError) -> Failure:
@@ -130,7 +150,8 @@ def failure_from(error: ApplicationError) -> Failure:
         code=error.type or "failed",
         message=error.message,
         retry_after=error.next_retry_delay,
-        usage=_paid(error),
+        usage=usage_in(error),
+        announces=ANNOUNCES in error.details,
     )
 
 
@@ -139,23 +160,21 @@ def is_retried(error: ApplicationError) -> bool:
 
     An attempt that was paid for is recorded instead, as its cost would be lost with it.
     """
-    costs = error.type in CONTENT_FAILURES or _paid(error).calls > 0
+    costs = error.type in CONTENT_FAILURES or usage_in(error).calls > 0
     return not (error.non_retryable or costs) and activity.info().attempt < ATTEMPTS
 
 
-def failure_of(error: ActivityError) -> Failure:
-    """Why an activity failed after its own retries; a cancelled workflow ends instead."""
+def failure_of(error: FailureError) -> Failure:
+    """Why an activity failed after its own retries; a cancelled workflow ends instead.
+
+    A local activity's error comes as it was raised, another's inside an ActivityError.
+    """
     if is_cancelled_exception(error):
         raise error
-    cause = error.cause
+    cause = error.cause if isinstance(error, ActivityError) else error
     if isinstance(cause, ApplicationError):
         return failure_from(cause)
     if isinstance(cause, TimeoutError):
-        return Failure(code="worker.timeout", message="a worker stopped or took too long")
+        code, message = WORKER_TIMEOUT
+        return Failure(code=code, message=message)
     return Failure(message=type(cause).__name__)
-
-
-def _paid(error: ApplicationError) -> Usage:
-    """The usage that an unusable answer left in its error's details."""
-    spent = error.details[0] if error.details else None
-    return Usage.model_validate(spent) if isinstance(spent, Mapping) else Usage()

@@ -1,4 +1,4 @@
-"""The search attributes by which Temporal's visibility lists and follows entities."""
+"""The search attribute by which Temporal's visibility lists and follows entities."""
 
 import asyncio
 from collections.abc import Iterable
@@ -19,11 +19,6 @@ from ticketfu.temporal import CONNECT_AGAIN
 # When an entity published last, by Temporal's clock.
 PUBLISHED_AT = SearchAttributeKey.for_datetime("TicketfuPublishedAt")
 
-# The organization of a ticket.
-ORGANIZATION_ID = SearchAttributeKey.for_keyword("TicketfuOrganizationId")
-
-SEARCH_ATTRIBUTES: tuple[SearchAttributeKey[Any], ...] = (PUBLISHED_AT, ORGANIZATION_ID)
-
 # Answers that stay the same however often a search attribute is asked for.
 REFUSALS = {
     RPCStatusCode.INVALID_ARGUMENT,
@@ -34,7 +29,7 @@ REFUSALS = {
 
 
 async def ensure_search_attributes(
-    client: Client, keys: Iterable[SearchAttributeKey[Any]] = SEARCH_ATTRIBUTES
+    client: Client, keys: Iterable[SearchAttributeKey[Any]] = (PUBLISHED_AT,)
 ) -> None:
     """Make what is missing; Temporal being away is waited out, also by a lazy client.
 

@@ -1,7 +1,7 @@
 """The loop of an entity's workflow, the same for each kind: wait, settle, refresh, publish."""
 
 import asyncio
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,14 +10,18 @@ from typing import Generic, NoReturn, TypeVar
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, is_cancelled_exception
 
+from ticketfu.entity.announcing import Announcing
 from ticketfu.entity.document import Document
-from ticketfu.entity.earlier_runs import EarlierRuns, EarlierRunsActivities
+from ticketfu.entity.earlier_runs import delete_earlier_runs
 from ticketfu.entity.memo import DOCUMENT, STALE, publish
 from ticketfu.entity.refresh_call import refresh_call
 from ticketfu.entity.refresh_log import log_failure
-from ticketfu.entity.retry import DELETION_RETRIES, failure_of
-from ticketfu.entity.schedule import PRIORITY, Event
+from ticketfu.entity.refresh_metrics import count_failure, measure_freshness
+from ticketfu.entity.retry import Failure, failure_of
+from ticketfu.entity.schedule import Event
 from ticketfu.entity.state import EntityState, Refresh, Refreshed
+from ticketfu.stored import ROTATE_KEYS
+from ticketfu.telemetry.spans import note_published
 
 RETRY = "retry-signal"
 
@@ -28,13 +32,13 @@ MAX_EVENTS = 150
 MAX_EVENTS_WITH_CALLERS = 10 * MAX_EVENTS
 
 # For the cost of a refresh in hand when words must leave the history, which is due in 120 s.
-ERASURE_PATIENCE = timedelta(seconds=60)
+LAST_ANSWER_WAIT = timedelta(seconds=60)
 
 State = TypeVar("State", bound=EntityState)
 Result = TypeVar("Result", bound=Refreshed)
 
 
-class Entity(ABC, Generic[State, Result]):
+class Entity(Announcing, Generic[State, Result]):
     """Signals only note events; one loop acts on them; a failed call is recorded, never fatal."""
 
     state: State
@@ -52,8 +56,8 @@ class Entity(ABC, Generic[State, Result]):
         """Start the one activity that finds out what is new."""
 
     @abstractmethod
-    async def apply(self, refreshed: Result) -> None:
-        """Keep the result and notify whom it concerns."""
+    def apply(self, refreshed: Result) -> None:
+        """Keep the result."""
 
     def next_state(self) -> State:
         """The state of the next run."""
@@ -68,6 +72,12 @@ class Entity(ABC, Generic[State, Result]):
         """A service that failed this entity answers again."""
         self.state.backoff.hasten(workflow.now())
 
+    @workflow.signal(name=ROTATE_KEYS)
+    def rotate_keys(self, encryption_key: str) -> None:
+        """Go on in a run that begins under this key; the runs before it are deleted."""
+        self.state.encryption_key = encryption_key
+        self.forget_words()
+
     def note(self, event: Event, *, debounce: bool = False) -> None:
         fresh = not self.state.stale and self.document().revision > 0
         if self.state.schedule.note(event, workflow.now(), debounce=debounce) and fresh:
@@ -76,24 +86,37 @@ class Entity(ABC, Generic[State, Result]):
     async def run_loop(self) -> NoReturn:
         self.start_deleting()
         while True:
+            self.hand_over_news()
             await self._wait_until_due()
+            summary = self.shown_summary()
             try:
                 # Events that come from here on cause one more refresh.
                 refreshed = await self._refresh()
-                # Applied before it is published: a reader never sees a document that its
-                # organization was not notified of.
-                await self.apply(refreshed)
+                if refreshed.encryption_key != self.state.encryption_key:
+                    self.rotate_keys(refreshed.encryption_key)
+                self.apply(refreshed)
                 failure = refreshed.error
             except ActivityError as error:
-                failure = failure_of(error)
+                refreshed, failure = None, failure_of(error)
             if failure:
                 self.state.schedule.fail()
-                self.state.backoff.fail(failure, workflow.now(), workflow.random().random())
-                log_failure(self.state.backoff)
+                self.fail(failure)
             else:
+                measure_freshness(self.state.schedule, workflow.now())
                 self.state.schedule.succeed()
                 self.state.backoff.succeed()
-            publish({DOCUMENT: self.document(), STALE: self.state.stale})
+            self.collect_news(summary, refreshed, failure)
+            publish(self.memo())
+            note_published()
+            await self.after_publication(refreshed)
+
+    async def after_publication(self, refreshed: Result | None) -> None:
+        """Act on what is published; the result is None where the refresh failed."""
+
+    def fail(self, failure: Failure) -> None:
+        self.state.backoff.fail(failure, workflow.now(), workflow.random().random())
+        log_failure(self.state.backoff)
+        count_failure(failure)
 
     def start_deleting(self) -> asyncio.Task[None]:
         """Delete earlier runs beside whatever this run does."""
@@ -101,18 +124,9 @@ class Entity(ABC, Generic[State, Result]):
         return self._deleting
 
     async def _delete_earlier_runs(self) -> None:
-        if not self.state.delete_earlier_runs:
-            return
-        info = workflow.info()
-        previous = info.continued_run_id or ""
-        runs = EarlierRuns(workflow_id=info.workflow_id, current=info.run_id, previous=previous)
-        await workflow.execute_activity_method(
-            EarlierRunsActivities.delete_earlier_runs,
-            runs,
-            start_to_close_timeout=timedelta(minutes=1),
-            retry_policy=DELETION_RETRIES,
-        )
-        self.state.delete_earlier_runs = False
+        if self.state.delete_earlier_runs:
+            await delete_earlier_runs()
+            self.state.delete_earlier_runs = False
 
     def forget_words(self) -> None:
         """Go on in another run soon; this one and those before are deleted by the next."""
@@ -132,27 +146,27 @@ class Entity(ABC, Generic[State, Result]):
                 return
             with suppress(asyncio.TimeoutError):
                 await workflow.wait_condition(
-                    partial(self._is_due_otherwise, due),
+                    partial(self._wait_should_end, due),
                     timeout=due - workflow.now() if due else None,
                 )
 
-    def _is_due_otherwise(self, planned: datetime | None) -> bool:
-        due = self.state.due
-        # The task's own clock counts: a timer may fire late under a stream of signals.
-        has_come = due is not None and due <= workflow.now()
-        return due != planned or has_come or self._should_continue_as_new()
+    def _wait_should_end(self, planned: datetime | None) -> bool:
+        return self.state.is_due_before(planned, workflow.now()) or self._should_continue_as_new()
 
     async def _refresh(self) -> Result:
         while True:
+            priority = self.state.schedule.start()
+            call = refresh_call(priority, self.state.schedule.fairness_key)
+            refreshing = self.start_refresh(call)
+            await self._until_answered(refreshing, priority)
             try:
-                return await self._refresh_once(self.state.schedule.start())
+                return await refreshing
             except ActivityError as error:
                 if not is_cancelled_exception(error) or workflow.cancellation_reason() is not None:
                     raise
 
-    async def _refresh_once(self, priority: int) -> Result:
-        """Run one refresh; its answer was paid for, so that only lost words give it up."""
-        refreshing = self.start_refresh(refresh_call(priority))
+    async def _until_answered(self, refreshing: asyncio.Task[Result], priority: int) -> None:
+        """The answer was paid for, so that only words that must go give it up."""
         await workflow.wait_condition(
             lambda: (
                 refreshing.done() or self.state.schedule.priority < priority or self._words_must_go
@@ -164,30 +178,22 @@ class Entity(ABC, Generic[State, Result]):
             await workflow.wait_condition(lambda: refreshing.done() or self._words_must_go)
         if not refreshing.done():
             with suppress(asyncio.TimeoutError):
-                await workflow.wait_condition(refreshing.done, timeout=self.patience())
+                await workflow.wait_condition(refreshing.done, timeout=self.last_answer_wait())
         if not refreshing.done():
             self.state.schedule.reopen(workflow.now())
             self.continue_as_new()
-        return await refreshing
 
-    def patience(self) -> timedelta:
+    def last_answer_wait(self) -> timedelta:
         """How long an answer in hand may hold up a run whose words must go."""
-        return ERASURE_PATIENCE
+        return LAST_ANSWER_WAIT
 
     def refresh_input(self) -> Refresh:
-        """The part of a refresh's input that all kinds share."""
-        return Refresh(
-            fingerprint=self.state.fingerprint,
-            maker=self.state.maker,
-            suppressed_fingerprint=self.state.backoff.suppressed_fingerprint(workflow.now()),
-            by_person=self.state.schedule.refreshing_priority == PRIORITY["person"],
-        )
+        return self.state.refresh_input(workflow.now())
 
     def _should_continue_as_new(self) -> bool:
         """True when the next run should go on: once every waiting caller is answered."""
         info = workflow.info()
         length = info.get_current_history_length()
         full = length >= MAX_EVENTS or info.is_continue_as_new_suggested()
-        if not (full or self._words_must_go):
-            return False
-        return workflow.all_handlers_finished() or length >= MAX_EVENTS_WITH_CALLERS
+        finished = workflow.all_handlers_finished() or length >= MAX_EVENTS_WITH_CALLERS
+        return (full or self._words_must_go) and finished

@@ -7,8 +7,8 @@ from functools import partial
 from ticketfu.extractive import organization, ticket
 from ticketfu.extractive.conversation import Conversation
 from ticketfu.extractive.selection import Selection
-from ticketfu.extractive.tickets import Tickets
-from ticketfu.llm import Answer, Completion, Usage
+from ticketfu.extractive.tickets import KnownTickets
+from ticketfu.llm import KEYLESS, Answer, Completion, Usage
 from ticketfu.llm.prompt import Prompt
 
 
@@ -16,12 +16,19 @@ class Extractive:
     """Keeps the Protocol `LLM`: the same material always gives the same answer, at no cost."""
 
     max_prompt_bytes: int | None = None
+    translates = False
 
     @property
     def model(self) -> str:
-        return "extractive"
+        return KEYLESS
 
-    async def complete(self, prompt: Prompt, answer: type[Answer]) -> Completion[Answer]:
+    async def complete(
+        self,
+        prompt: Prompt,
+        answer: type[Answer],
+        *,
+        flex: bool = False,  # noqa: ARG002
+    ) -> Completion[Answer]:
         # A long ticket is a second of work: in a thread, so that heartbeats go on.
         filled = await asyncio.to_thread(_filled, prompt, answer)
         return Completion(filled, Usage(calls=1, cost_usd=0.0), prompt)
@@ -42,8 +49,11 @@ def _filled(prompt: Prompt, answer: type[Answer]) -> Answer:
 
 
 def _known(prompt: Prompt) -> Mapping[str, partial[object]]:
-    selection, tickets = Selection(Conversation(prompt)), Tickets(prompt)
+    selection, tickets = Selection(Conversation(prompt)), KnownTickets(prompt)
     return {
-        **{name: partial(field, selection) for name, field in ticket.FIELDS.items()},
-        **{name: partial(field, tickets) for name, field in organization.FIELDS.items()},
+        **{name: partial(field, selection) for name, field in ticket.TICKET_FIELDS.items()},
+        **{
+            name: partial(field, tickets)
+            for name, field in organization.ORGANIZATION_FIELDS.items()
+        },
     }

@@ -28,11 +28,19 @@ class Asks:
             return []
         said = self.last_turn.sentences
         last = self.last_turn.comments[-1].passage
-        scores = {one: scoring.as_ask(one) + 0.01 * place for place, one in enumerate(said)}
+        scores = {
+            sentence: scoring.as_ask(sentence) + 0.01 * place for place, sentence in enumerate(said)
+        }
         # In the newest comment of several stands what is asked now.
-        fresh = [one for one in said if one.comment is last and scoring.asks_for(one)]
-        scores |= {one: scores[one] + 1.0 for one in fresh if scores[one] >= _ASK}
-        asks = [one for one in said if scores[one] >= _ASK and self._is_point(one)]
+        fresh = [
+            sentence for sentence in said if sentence.comment is last and scoring.asks_for(sentence)
+        ]
+        scores |= {
+            sentence: scores[sentence] + 1.0 for sentence in fresh if scores[sentence] >= _ASK
+        }
+        asks = [
+            sentence for sentence in said if scores[sentence] >= _ASK and self._is_point(sentence)
+        ]
         if not asks and self.last_turn.role == "agent":
             return self._announced(self.last_turn)
         if not asks and self.last_turn is not self.talk.turns[0]:
@@ -63,33 +71,37 @@ class Asks:
 
     def _said_last(self, turn: Turn) -> list[Sentence]:
         """The news of a customer who asks nothing outright."""
-        said = [one for one in turn.sentences if not scoring.is_courtesy(one)]
-        said = [] if scoring.is_ended(turn) else [one for one in said if not one.has("awaits")]
-        return sorted(said, key=lambda one: scoring.as_news(self.talk, one))[-1:]
+        said = [sentence for sentence in turn.sentences if not scoring.is_courtesy(sentence)]
+        said = (
+            []
+            if scoring.is_ended(turn)
+            else [sentence for sentence in said if not sentence.has("awaits")]
+        )
+        return sorted(said, key=lambda sentence: scoring.as_news(self.talk, sentence))[-1:]
 
     @staticmethod
     def _announced(turn: Turn) -> list[Sentence]:
         """The announcement of an agent who asks nothing, else what is done."""
-        said = [one for one in turn.sentences if not scoring.is_courtesy(one)]
-        promised = [one for one in said if one.has("promise")]
-        found = promised or [one for one in said if one.has("done")]
-        return sorted(found, key=lambda one: len(one.terms))[-1:]
+        said = [sentence for sentence in turn.sentences if not scoring.is_courtesy(sentence)]
+        promised = [sentence for sentence in said if sentence.has("promise")]
+        found = promised or [sentence for sentence in said if sentence.has("done")]
+        return sorted(found, key=lambda sentence: len(sentence.terms))[-1:]
 
     def _with_neighbour(self, point: Sentence, scores: dict[Sentence, float]) -> list[Sentence]:
-        said = [one for one in scores if one.comment is point.comment]
+        said = [sentence for sentence in scores if sentence.comment is point.comment]
         place = said.index(point)
         before, after = said[max(0, place - 1) : place], said[place + 1 : place + 2]
         if scoring.is_dangling(point) and before and not scoring.is_courtesy(before[0]):
             return [*before, point]
         # Both sentences of a comment of two would be the whole comment.
         beside_it = [*before, *after] if len(said) > 2 else []
-        for beside in sorted(beside_it, key=lambda one: -scores[one]):
+        for beside in sorted(beside_it, key=lambda sentence: -scores[sentence]):
             if (
                 beside is not self.wish
                 and scores[beside] >= _ASK
                 and len(beside.text + point.text) < _LINE
             ):
-                return sorted([beside, point], key=lambda one: one.place)
+                return sorted([beside, point], key=lambda sentence: sentence.place)
         return [point]
 
     @cached_property
@@ -98,8 +110,14 @@ class Asks:
         opening = self.talk.opening
         if opening is None or opening.role != "customer":
             return None
-        asked = [one for one in opening.sentences if one.has("request") or one.is_question]
-        wish = _best(one for one in asked if scoring.is_clear(one) or len(one.terms) > 3)
+        asked = [
+            sentence
+            for sentence in opening.sentences
+            if sentence.has("request") or sentence.is_question
+        ]
+        wish = _best(
+            sentence for sentence in asked if scoring.is_clear(sentence) or len(sentence.terms) > 3
+        )
         wish = wish if wish and scoring.says_what(wish) else None
         return wish or self._later_wish
 
@@ -109,16 +127,24 @@ class Asks:
         turn = self.last_turn
         if turn is None or turn.role != "customer" or turn is self.talk.turns[0]:
             return None
-        works = [one for one in turn.sentences if one.has("solved")]
-        since = [one for one in turn.sentences if works and one.comment is works[0].comment]
-        asked = [one for one in since if scoring.as_ask(one) >= _ASK and scoring.is_clear(one)]
+        works = [sentence for sentence in turn.sentences if sentence.has("solved")]
+        since = [
+            sentence
+            for sentence in turn.sentences
+            if works and sentence.comment is works[0].comment
+        ]
+        asked = [
+            sentence
+            for sentence in since
+            if scoring.as_ask(sentence) >= _ASK and scoring.is_clear(sentence)
+        ]
         return _best(asked) if len(asked) > 1 else None
 
     @property
     def only(self) -> Sentence | None:
         """The opening's sentence, if it says no more than that."""
         opening = self.talk.opening.sentences if self.talk.opening else ()
-        said = [one for one in opening if not scoring.is_courtesy(one)]
+        said = [sentence for sentence in opening if not scoring.is_courtesy(sentence)]
         return said[0] if len(said) == 1 else None
 
     @cached_property
@@ -127,9 +153,11 @@ class Asks:
         turns = [turn for turn in self.talk.turns if turn.role == "agent"]
         if not turns or self.last_turn is None or not scoring.is_ended(self.last_turn):
             return None
-        works = any(one.has("solved") for one in self._last_words)
-        said = [one for one in turns[-1].sentences if not one.is_courtesy]
-        kept = [one for one in said if one.has("promise") and not one.has("done")]
+        works = any(sentence.has("solved") for sentence in self._last_words)
+        said = [sentence for sentence in turns[-1].sentences if not sentence.is_courtesy]
+        kept = [
+            sentence for sentence in said if sentence.has("promise") and not sentence.has("done")
+        ]
         return kept[-1] if kept and not works and self.last_turn.role == "customer" else None
 
     @cached_property
@@ -139,10 +167,12 @@ class Asks:
         waits = self.last_turn is not None and self.last_turn.role == "customer"
         if last is None or last.role != "note" or not waits:
             return None
-        return max(last.sentences, key=lambda one: scoring.as_news(self.talk, one), default=None)
+        return max(
+            last.sentences, key=lambda sentence: scoring.as_news(self.talk, sentence), default=None
+        )
 
 
 def _best(sentences: Iterable[Sentence]) -> Sentence | None:
-    found = [one for one in sentences if not scoring.is_courtesy(one)]
+    found = [sentence for sentence in sentences if not scoring.is_courtesy(sentence)]
     best = max(found, key=scoring.as_ask, default=None)
     return best if best and scoring.as_ask(best) >= _ASK else None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ticketfu.extractive.language import languages
+from ticketfu.mail import begins_quote, is_quote_header
 from ticketfu.text import clip_middle, plain
 
 # Characters that are read; of a longer comment its head and tail, so that the work is bounded.
@@ -22,21 +23,6 @@ _BLOB = re.compile(r"(?<![^\s])[!-~]{80,}")
 _INITIALS = re.compile(r"\s*\^[A-Za-z]{1,4}\s*$")
 
 _HANDLE = re.compile(r"^(?:@\w{1,40}[\s,:]+)+")
-_QUOTE = re.compile(
-    r"^(?:on\b.{5,200}\bwrote|am\b.{5,200}\bschrieb\b.{0,80}|le\b.{5,200}\ba écrit|"
-    r"el\b.{5,200}\bescribió|il\b.{5,200}\bha scritto|em\b.{5,200}\bescreveu|"
-    r"op\b.{5,200}\bschreef.{0,80}|.{5,200}(?:のメール|写道|пишет|написал)\w?)\s?[:：]$|"
-    r"^[-_ ]*(?:original message|forwarded message|begin forwarded message|"
-    r"ursprüngliche nachricht|weitergeleitete nachricht|message d'origine|mensaje original|"
-    r"messaggio originale|mensagem original|oorspronkelijk bericht)\b|^_{10,}$|"
-    r"^##-.*reply above",
-    _FLAGS,
-)
-_HEADER = re.compile(
-    r"^(?:from|sent|to|cc|date|subject|von|gesendet|an|datum|betreff|de|envoyé|à|objet|para|"
-    r"asunto|enviado|da|inviato|oggetto|assunto|verzonden|aan|onderwerp)\s?:",
-    _FLAGS,
-)
 _FOOTER = re.compile(
     r"^(?:confidentiality notice|disclaimer\b|this (?:e-?mail|message)(?: and any| is intended| may"
     r" contain|.{0,30}(?:confidential|privileged))|diese (?:e-?mail|nachricht).{0,30}vertraulich|"
@@ -102,17 +88,13 @@ def _unquoted(lines: list[str]) -> list[str]:
     forwarded = False
     for place, line in enumerate(lines):
         pair = f"{line} {lines[place + 1]}" if place + 1 < len(lines) else line
-        if _QUOTE.match(line[:300]) or (_QUOTE.match(pair[:300]) and not pair.startswith(">")):
+        if begins_quote(line) or (begins_quote(pair) and not pair.startswith(">")):
             if any(kept) and not any(later.startswith(">") for later in lines[place:]):
                 break
             forwarded = True
-        elif not line.startswith(">") and not (forwarded and _is_header(line)):
+        elif not line.startswith(">") and not (forwarded and is_quote_header(line)):
             kept.append(line)
     return kept
-
-
-def _is_header(line: str) -> bool:
-    return bool(_HEADER.match(line)) or line.endswith(("wrote:", "schrieb:", "a écrit :"))
 
 
 def _unsigned(lines: list[str], names: set[str]) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ticketfu.extractive.language import Language, comparable, english
+from ticketfu.extractive.language import Language, cue_text, english
 from ticketfu.extractive.lexicon import stem
 from ticketfu.llm.prompt import Passage
 from ticketfu.text import clip, is_unspaced, plain_line, words
@@ -48,7 +48,7 @@ class Sentence:
 
     @cached_property
     def comparable(self) -> str:
-        return comparable(self.text)
+        return cue_text(self.text)
 
     @cached_property
     def _found(self) -> dict[str, bool]:
@@ -96,7 +96,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, eq=False)
-class Comment:
+class SplitComment:
     passage: Passage
     sentences: tuple[Sentence, ...]
 
@@ -119,7 +119,7 @@ class Turn:
     """Public comments of one side that follow each other."""
 
     role: str
-    comments: tuple[Comment, ...]
+    comments: tuple[SplitComment, ...]
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -7,8 +7,8 @@ from functools import cached_property
 from itertools import groupby
 from math import log
 
-from ticketfu.extractive.comments import Comment, Sentence, Turn, attribute, terms
-from ticketfu.extractive.language import Language, detect, english, named
+from ticketfu.extractive.comments import Sentence, SplitComment, Turn, attribute, terms
+from ticketfu.extractive.language import Language, detect, english, language_named
 from ticketfu.extractive.lexicon import lexicon
 from ticketfu.extractive.programs import programs
 from ticketfu.extractive.sentences import sentences
@@ -52,13 +52,13 @@ class Conversation:
     @cached_property
     def language(self) -> Language:
         """The language to write in: the one that is asked for, else the customer's."""
-        return named(self.prompt.language) or self.spoken
+        return language_named(self.prompt.language) or self.spoken
 
     @cached_property
     def spoken(self) -> Language:
         """The language of the customer's first words."""
-        by_customer = [one.text for one in self._passages if one.role == "customer"]
-        everybody = [one.text for one in self._passages[:6]]
+        by_customer = [passage.text for passage in self._passages if passage.role == "customer"]
+        everybody = [passage.text for passage in self._passages[:6]]
         texts = [*by_customer[:1], " ".join([*by_customer[:4], self.subject]), " ".join(everybody)]
         return next((found for text in texts if (found := detect(text))), english())
 
@@ -78,19 +78,25 @@ class Conversation:
         return clip(self.attribute("assignee"), 60)
 
     @cached_property
-    def comments(self) -> tuple[Comment, ...]:
+    def comments(self) -> tuple[SplitComment, ...]:
         """All comments of people; those of programs only where nobody else says anything."""
         said = [self._comment(passage) for passage in self._passages]
         authors = programs(said) - {self.owner}
-        people = [one for one in said if one.role != "system" and one.passage.author not in authors]
-        spoken = any(one.sentences or one.attachments for one in people)
+        people = [
+            comment
+            for comment in said
+            if comment.role != "system" and comment.passage.author not in authors
+        ]
+        spoken = any(comment.sentences or comment.attachments for comment in people)
         return tuple(people if spoken else said)
 
     @cached_property
     def _passages(self) -> list[Passage]:
         requester = self.attribute("requester")
-        found = (part for one in self.prompt.passages for part in speakers(one, requester))
-        return [self._as_spoken(one) for one in found if not _NOTICE.search(one.text[:600])]
+        found = (part for passage in self.prompt.passages for part in speakers(passage, requester))
+        return [
+            self._as_spoken(passage) for passage in found if not _NOTICE.search(passage.text[:600])
+        ]
 
     def _as_spoken(self, passage: Passage) -> Passage:
         """Staff who ask for something themselves speak as customers; secrets stay unread."""
@@ -99,32 +105,38 @@ class Conversation:
         text = clip_middle(Masker("secrets").mask(passage.text), share)
         return replace(passage, text=text, role="customer" if asks else passage.role)
 
-    def _comment(self, passage: Passage) -> Comment:
+    def _comment(self, passage: Passage) -> SplitComment:
         found = sentences(passage.text, passage.author)
         language = detect(" ".join(found)) or self.spoken
-        return Comment(
+        return SplitComment(
             passage,
             tuple(Sentence(text, place, passage, language) for place, text in enumerate(found)),
         )
 
     @cached_property
-    def opening(self) -> Comment | None:
+    def opening(self) -> SplitComment | None:
         """The comment that tells the problem: the customer's first words, else anybody's."""
         spoken = [comment for comment in self.comments if comment.sentences]
         by_customer = [comment for comment in spoken if comment.role == "customer"]
-        telling = [one for one in by_customer if any(len(each.terms) > 1 for each in one.sentences)]
+        telling = [
+            comment
+            for comment in by_customer
+            if any(len(each.terms) > 1 for each in comment.sentences)
+        ]
         return next(iter(telling or by_customer or spoken), None)
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
-        public = [one for one in self.comments if one.role != "note"]
-        said = (one for one in public if one.sentences or one.attachments)
-        grouped = groupby(said, lambda one: "customer" if one.role == "customer" else "agent")
+        public = [comment for comment in self.comments if comment.role != "note"]
+        said = (comment for comment in public if comment.sentences or comment.attachments)
+        grouped = groupby(
+            said, lambda comment: "customer" if comment.role == "customer" else "agent"
+        )
         return tuple(Turn(role, tuple(comments)) for role, comments in grouped)
 
     @cached_property
     def _spread(self) -> Counter[str]:
-        everyone = [one for comment in self.comments for one in comment.sentences]
+        everyone = [sentence for comment in self.comments for sentence in comment.sentences]
         spread = Counter(term for sentence in everyone for term in sentence.terms)
         spread.update(dict.fromkeys(terms(self.subject, self.spoken), 3))
         return spread

@@ -19,7 +19,10 @@ _SHARE = 0.1
 
 @dataclass(frozen=True)
 class Language:
-    """A file of the folder `languages`."""
+    """A file of the folder `languages`.
+
+    `frames` are sentences about a ticket, `insights` those about an organization.
+    """
 
     code: str
     name: str = ""
@@ -29,6 +32,7 @@ class Language:
     bounded: bool = True
     sources: Mapping[str, str] = field(default_factory=dict)
     frames: Mapping[str, str] = field(default_factory=dict)
+    insights: Mapping[str, str] = field(default_factory=dict)
 
     def __hash__(self) -> int:
         return hash(self.code)
@@ -59,7 +63,7 @@ class Language:
         return "。" if self.code in {"ja", "zh"} else "."
 
 
-def comparable(text: str) -> str:
+def cue_text(text: str) -> str:
     """Text as the cues are written: composed, with plain apostrophes."""
     return unicodedata.normalize("NFC", text).replace("’", "'").replace("İ", "i")
 
@@ -75,13 +79,12 @@ def english() -> Language:
     return languages()[ENGLISH]
 
 
-def named(language: str | None) -> Language | None:
+def language_named(language: str | None) -> Language | None:
     """A language by its code, with or without a region, or by its English name."""
     wanted = fold(language or "")
     known = languages().values()
-    return next((one for one in known if wanted in {one.code, fold(one.name)}), None) or (
-        languages().get(wanted.split("-")[0])
-    )
+    exact = (each for each in known if wanted in {each.code, fold(each.name)})
+    return next(exact, None) or languages().get(wanted.split("-")[0])
 
 
 def detect(text: str) -> Language | None:
@@ -123,4 +126,5 @@ def _read(code: str, source: str) -> Language:
         # Long patterns are wrapped for readers of the file.
         sources={name: cue.replace("\n", "") for name, cue in data["cues"].items()},
         frames=data["frames"],
+        insights=data["insights"],
     )

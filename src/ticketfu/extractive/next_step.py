@@ -73,7 +73,7 @@ class _Step:
 
     def after_agent(self) -> str:
         customer = self.selection.talk.customer
-        said = [one for one in self.turn.sentences if not is_courtesy(one)]
+        said = [sentence for sentence in self.turn.sentences if not is_courtesy(sentence)]
         if not said and self.turn.sentences:
             return self._after_courtesy()
         point = self.selection.asks.asked
@@ -84,7 +84,7 @@ class _Step:
         waiting = self.selection.talk.attribute("status").lower() == _WAITING_FOR_CUSTOMER
         if waiting or any(map(asks_for, point)):
             return self._say("wait", customer, point)
-        if any(one.has("promise") for one in point):
+        if any(sentence.has("promise") for sentence in point):
             return self._promised(point[-1])
         return self._say("confirm", customer, point)
 
@@ -102,7 +102,7 @@ class _Step:
             files = ", ".join(self.turn.attachments[:2])
             return talk.language.say("files", owner=self.owner, name=self.name, names=files)
         asked = self.selection.asks.asked
-        if not asked and any(one.has("awaits") for one in self.turn.sentences):
+        if not asked and any(sentence.has("awaits") for sentence in self.turn.sentences):
             return talk.language.say("back", owner=self.owner, name=self.name)
         if self.first and (not asked or self.selection.intent in asked):
             return self._say("first", self.name)

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from ticketfu.extractive.tickets import Ticket, Tickets, Topic
+from ticketfu.extractive.figures import activity, overdue, overdue_tickets, turns, waiting
+from ticketfu.extractive.tickets import KnownTicket, KnownTickets, Topic
 from ticketfu.text import clip
 
 MOST_TOPICS = 5
@@ -13,61 +14,63 @@ MOST_ACTIONS = 4
 _LONGEST = 170
 
 
-def overview(tickets: Tickets) -> str:
+def overview(tickets: KnownTickets) -> str:
     total = tickets.count("tickets", "total")
     if not total:
-        return f"{tickets.name} has no tickets yet."
-    states = [("open", "open"), ("solved", "solved")]
-    lines = [f"{tickets.name} has {_many(total)}: {_counts(tickets, 'tickets', states)}."]
+        return tickets.sentence("none_yet", name=tickets.name)
+    states = _counts(tickets, "tickets", [("open", "n_open"), ("solved", "n_solved")])
+    many = tickets.many(total)
+    lines = [tickets.sentence("has", name=tickets.name, tickets=many, counts=states)]
     if tickets.topics:
-        lines.append(f"Main topics: {_and(map(_sized, tickets.topics[:3]))}.")
-    felt = [("negative", "unhappy"), ("positive", "content")]
+        named = tickets.listed(_sized(tickets, topic) for topic in tickets.topics[:3])
+        lines.append(tickets.sentence("topics_are", topics=named))
+    felt = [("negative", "n_unhappy"), ("positive", "n_content")]
     if feelings := _counts(tickets, "sentiment", felt):
-        lines.append(f"By tone: {feelings}.")
-    return " ".join(lines)
+        lines.append(tickets.sentence("tone", counts=feelings))
+    return tickets.joined([*lines, *activity(tickets)])
 
 
-def main_topics(tickets: Tickets) -> list[str]:
-    return [_sized(topic) for topic in tickets.topics[:MOST_TOPICS]]
+def main_topics(tickets: KnownTickets) -> list[str]:
+    return [_sized(tickets, topic) for topic in tickets.topics[:MOST_TOPICS]]
 
 
-def key_people(tickets: Tickets) -> list[str]:
+def key_people(tickets: KnownTickets) -> list[str]:
     """The count is of the tickets at hand; where some were left out, it says so."""
     seen = len(tickets.all)
-    among = f" of the {seen} tickets read" if tickets.prompt.omitted else ""
+    counted = bool(tickets.prompt.metadata.get("people"))
+    among = tickets.prompt.omitted and not counted
     return [
-        f"{clip(name, 80)} ({f'{n}{among}' if among else _many(n)})"
+        f"{clip(name, 80)} ({tickets.say('among', n=n, seen=seen) if among else tickets.many(n)})"
         for name, n in tickets.people[:MOST_PEOPLE]
     ]
 
 
-def key_insights(tickets: Tickets) -> str:
+def key_insights(tickets: KnownTickets) -> str:
     if not tickets.all:
-        return "There is nothing to learn from yet."
-    return " ".join([*_risks(tickets), *_pressing(tickets), *_moving(tickets), *_askers(tickets)])
+        return tickets.sentence("nothing_known")
+    urgent = [*turns(tickets), *_risks(tickets), *overdue(tickets), *waiting(tickets)]
+    return tickets.joined([*urgent, *_pressing(tickets), *_moving(tickets), *_askers(tickets)])
 
 
-def recommended_actions(tickets: Tickets) -> list[str]:
+def recommended_actions(tickets: KnownTickets) -> list[str]:
     due = [ticket for ticket in tickets.pressing if ticket.ours]
-    waiting = [ticket for ticket in tickets.pressing if not ticket.ours]
-    actions = [f"Start with {_label(ticket)}." for ticket in due[:1]]
+    others = [ticket for ticket in tickets.pressing if not ticket.ours]
+    late = overdue_tickets(tickets)
+    actions = [tickets.sentence("keep", tickets=tickets.listed(late))] if late else []
+    actions += [tickets.sentence("start", ticket=_label(tickets, ticket)) for ticket in due[:1]]
     if due[1:]:
-        actions.append(f"Then take {_and(map(_label, due[1:5]))}.")
+        actions.append(tickets.sentence("then", tickets=_labels(tickets, due[1:5])))
     actions += list(_causes(tickets))[:2]
-    if waiting:
-        verb = "waits" if len(waiting) == 1 else "wait"
-        actions.append(
-            f"Keep an eye on {_and(map(_label, waiting[:4]))}, which {verb} for somebody else."
-        )
+    if others:
+        frame = "watch" if len(others) == 1 else "watch_many"
+        actions.append(tickets.sentence(frame, tickets=_labels(tickets, others[:4])))
     open_ones = [ticket for ticket in tickets.all if ticket.open]
     if not actions and open_ones:
-        actions.append(f"Work through what is open: {_numbers(open_ones[:5])}.")
-    return actions[:MOST_ACTIONS] or [
-        "Nothing is open: check in with the customer while things are calm."
-    ]
+        actions.append(tickets.sentence("work", tickets=_numbers(tickets, open_ones[:5])))
+    return actions[:MOST_ACTIONS] or [tickets.sentence("quiet")]
 
 
-def _causes(tickets: Tickets) -> Iterator[str]:
+def _causes(tickets: KnownTickets) -> Iterator[str]:
     """A shared cause for what is open together, an article for what is asked again and again."""
     named: list[set[int]] = []
     for topic in tickets.topics:
@@ -77,92 +80,89 @@ def _causes(tickets: Tickets) -> Iterator[str]:
         if any(group <= other for other in named):
             continue
         if len(waiting) > 1:
-            shared = _numbers(waiting[:6])
-            yield f"See whether the open {topic.name} tickets {shared} have a common cause."
+            shared = _numbers(tickets, waiting[:6])
+            yield tickets.sentence("cause", topic=topic.name, tickets=shared)
         elif len(found) > 2:
-            yield f"Write a help article on {topic.name}, asked in {_numbers(found[:6])}."
+            asked = _numbers(tickets, found[:6])
+            yield tickets.sentence("article", topic=topic.name, tickets=asked)
         else:
             continue
         named.append(group)
 
 
-def _risks(tickets: Tickets) -> Iterator[str]:
+def _risks(tickets: KnownTickets) -> Iterator[str]:
     if risky := [ticket for ticket in tickets.all if ticket.at_risk]:
-        picked = " ".join(f"#{one.passage.id}: {_words_of(one)}" for one in risky[:2])
-        yield f"The customer may leave or escalate: {picked}"
+        said = [f"#{ticket.passage.id}: {_words_of(ticket)}" for ticket in risky[:2]]
+        yield tickets.say("risk", tickets=tickets.joined(said))
 
 
-def _pressing(tickets: Tickets) -> Iterator[str]:
+def _pressing(tickets: KnownTickets) -> Iterator[str]:
     if not tickets.pressing:
-        yield "No open ticket is urgent, high or unhappy."
+        yield tickets.sentence("calm")
     others = [ticket for ticket in tickets.pressing if not ticket.at_risk]
     if others:
-        picked = " ".join(f"{_label(one)}: {_words_of(one)}" for one in others[:3])
-        yield f"Most pressing: {picked}"
+        said = [f"{_label(tickets, ticket)}: {_words_of(ticket)}" for ticket in others[:3]]
+        yield tickets.say("pressing", tickets=tickets.joined(said))
 
 
-def _moving(tickets: Tickets) -> Iterator[str]:
-    for trend, said in (("new", "New lately"), ("rising", "More often than before")):
-        if moved := [_counted(topic) for topic in tickets.topics if topic.trend == trend]:
-            yield f"{said}: {_and(moved[:4])}."
+def _moving(tickets: KnownTickets) -> Iterator[str]:
+    for trend, frame in (("new", "new_topics"), ("rising", "rising_topics")):
+        moved = [f"{one.name} ({one.tickets})" for one in tickets.topics if one.trend == trend]
+        if moved:
+            yield tickets.sentence(frame, topics=tickets.listed(moved[:4]))
 
 
-def _askers(tickets: Tickets) -> Iterator[str]:
+def _askers(tickets: KnownTickets) -> Iterator[str]:
     """The people with most tickets: all of them, where several have as many."""
     most = tickets.people[0][1] if tickets.people else 0
-    leading = [name for name, n in tickets.people if n == most]
+    leading = [clip(name, 80) for name, n in tickets.people if n == most]
     if most > 1 and len(leading) <= 3 and not tickets.prompt.omitted:
-        each = " each" if len(leading) > 1 else ""
-        yield f"{_and(clip(name, 80) for name in leading)} asked most often: {_many(most)}{each}."
+        frame = "each_asked_most" if len(leading) > 1 else "asked_most"
+        many = tickets.many(most)
+        yield tickets.sentence(frame, names=tickets.listed(leading), tickets=many)
 
 
-def _words_of(ticket: Ticket) -> str:
+def _words_of(ticket: KnownTicket) -> str:
     """The text of a ticket, cut at the end of a sentence where there is one."""
     text = clip(ticket.text, _LONGEST)
     ends = [text.rfind(end) for end in (". ", ".” ", "。", "?” ", "!” ")]
     end = max(ends, default=0)
     text = text[: end + 1] if text.endswith("…") and end > _LONGEST // 3 else text
-    if text.count("“") > text.count("”"):
+    # In German “ closes what „ has opened.
+    if text.count("“") > text.count("”") + text.count("„"):
         text += "”"
     return text if text.rstrip("”»“」").endswith((".", "!", "?", "…", "。", "？")) else f"{text}."
 
 
-def _label(ticket: Ticket) -> str:
-    marks = [ticket.detail("priority")] if ticket.detail("priority") in {"urgent", "high"} else []
-    marks += [ticket.detail("status")] if ticket.detail("status") else []
+def _label(tickets: KnownTickets, ticket: KnownTicket) -> str:
+    priority, status = ticket.detail("priority"), ticket.detail("status")
+    marks = [priority] if priority in {"urgent", "high"} else []
+    marks += [status] if status else []
     marks += ["unhappy"] if ticket.negative else []
-    return f"#{ticket.passage.id} ({', '.join(marks)})" if marks else f"#{ticket.passage.id}"
+    shown = tickets.separated(tickets.named(mark) for mark in marks)
+    return f"#{ticket.passage.id} ({shown})" if shown else f"#{ticket.passage.id}"
 
 
-def _counts(tickets: Tickets, group: str, names: Iterable[tuple[str, str]]) -> str:
+def _labels(tickets: KnownTickets, some: Iterable[KnownTicket]) -> str:
+    return tickets.listed(_label(tickets, ticket) for ticket in some)
+
+
+def _counts(tickets: KnownTickets, group: str, frames: Iterable[tuple[str, str]]) -> str:
     """Counts that are not zero."""
-    counted = [(tickets.count(group, key), name) for key, name in names]
-    return _and(f"{n} {name}" for n, name in counted if n)
+    counted = [(tickets.count(group, key), frame) for key, frame in frames]
+    return tickets.listed(tickets.say(frame, n=n) for n, frame in counted if n)
 
 
-def _sized(topic: Topic) -> str:
-    waiting = f", {topic.open} open" if topic.open else ""
-    return f"{topic.name} ({_many(topic.tickets)}{waiting})"
+def _sized(tickets: KnownTickets, topic: Topic) -> str:
+    waiting = [tickets.say("n_open", n=topic.open)] if topic.open else []
+    return f"{topic.name} ({tickets.separated([tickets.many(topic.tickets), *waiting])})"
 
 
-def _counted(topic: Topic) -> str:
-    return f"{topic.name} ({topic.tickets})"
+def _numbers(tickets: KnownTickets, some: Iterable[KnownTicket]) -> str:
+    return tickets.listed(f"#{ticket.passage.id}" for ticket in some)
 
 
-def _numbers(tickets: Iterable[Ticket]) -> str:
-    return _and(f"#{ticket.passage.id}" for ticket in tickets)
-
-
-def _many(tickets: int) -> str:
-    return f"{tickets} ticket" if tickets == 1 else f"{tickets} tickets"
-
-
-def _and(parts: Iterable[str]) -> str:
-    *most, last = [*parts] or [""]
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-FIELDS: Mapping[str, Callable[[Tickets], object]] = MappingProxyType(
+ORGANIZATION_FIELDS: Mapping[str, Callable[[KnownTickets], object]] = MappingProxyType(
     {
         "overview": overview,
         "main_topics": main_topics,

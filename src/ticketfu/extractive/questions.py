@@ -1,16 +1,16 @@
 """Questions of a conversation that the other side has not answered."""
 
-from ticketfu.extractive.comments import Comment, Sentence
+from ticketfu.extractive.comments import Sentence, SplitComment
 from ticketfu.extractive.conversation import Conversation
 from ticketfu.extractive.scoring import is_courtesy, is_ended, is_holding, is_real_question
 
-MOST = 3
+MOST_QUESTIONS = 3
 
 
 def open_questions(talk: Conversation) -> list[Sentence]:
     left: list[Sentence] = []
     for place, comment in enumerate(talk.comments):
-        asked = [one for one in comment.sentences if is_real_question(one)]
+        asked = [sentence for sentence in comment.sentences if is_real_question(sentence)]
         if asked and not any(_answers(comment, later) for later in talk.comments[place + 1 :]):
             left += asked
     if (
@@ -20,16 +20,20 @@ def open_questions(talk: Conversation) -> list[Sentence]:
         and not is_ended(talk.turns[-1])
     ):
         # A wish is a question without a question mark.
-        left = [one for one in talk.turns[-1].sentences if _wishes(one)]
-    fresh = [one for n, one in enumerate(left) if not any(map(one.resembles, left[n + 1 :]))]
-    return fresh[-MOST:]
+        left = [sentence for sentence in talk.turns[-1].sentences if _wishes(sentence)]
+    fresh = [
+        sentence
+        for n, sentence in enumerate(left)
+        if not any(map(sentence.resembles, left[n + 1 :]))
+    ]
+    return fresh[-MOST_QUESTIONS:]
 
 
 def _wishes(sentence: Sentence) -> bool:
     return sentence.has("request") and not is_courtesy(sentence) and len(sentence.terms) > 2
 
 
-def _answers(asked: Comment, later: Comment) -> bool:
+def _answers(asked: SplitComment, later: SplitComment) -> bool:
     """Somebody of the other side says more than that they will look into it."""
     if asked.role == "note":
         other = later.passage.author != asked.passage.author
@@ -40,5 +44,9 @@ def _answers(asked: Comment, later: Comment) -> bool:
 
 def _says_something(sentences: tuple[Sentence, ...]) -> bool:
     """Find an answer; an announcement that names a day is one, too."""
-    dated = [one for one in sentences if one.has("deadline") and not one.is_question]
-    return bool(dated) or any(not one.is_question and not is_holding(one) for one in sentences)
+    dated = [
+        sentence for sentence in sentences if sentence.has("deadline") and not sentence.is_question
+    ]
+    return bool(dated) or any(
+        not sentence.is_question and not is_holding(sentence) for sentence in sentences
+    )

@@ -2,7 +2,7 @@
 
 from ticketfu.extractive.comments import Sentence
 from ticketfu.extractive.conversation import Conversation
-from ticketfu.extractive.language import Language, comparable
+from ticketfu.extractive.language import Language, cue_text
 from ticketfu.text import clip, fold
 
 # Characters of one quote.
@@ -24,7 +24,9 @@ def quote(talk: Conversation, sentences: list[Sentence], size: int = LONGEST) ->
     """Sentences that stand next to each other in a comment, in one pair of quotation marks."""
     comment = sentences[0].comment.text
     if _is_whole(_joined(sentences), comment) and not sentences[-1].is_question:
-        sentences = [max(sentences, key=lambda one: (one.has("done"), len(one.terms)))]
+        sentences = [
+            max(sentences, key=lambda sentence: (sentence.has("done"), len(sentence.terms)))
+        ]
     text = without_lead(_joined(sentences), sentences[0].language)
     if _is_whole(text, comment):
         text = _part(text, sentences[0])
@@ -43,14 +45,14 @@ def quoted(text: str, language: Language, size: int = LONGEST) -> str:
 
 def without_lead(text: str, language: Language) -> str:
     """A sentence without the words that lead over from the one before."""
-    lead = language.cue("lead").match(comparable(text))
+    lead = language.cue("lead").match(cue_text(text))
     rest = text[lead.end() :].strip() if lead else ""
     return rest[:1].upper() + rest[1:] if len(rest) > len(text) // 3 else text
 
 
 def _joined(sentences: list[Sentence]) -> str:
     joint = "" if sentences[0].language.code in {"ja", "zh"} else " "
-    return joint.join(one.text for one in sentences)
+    return joint.join(sentence.text for sentence in sentences)
 
 
 def _is_whole(text: str, comment: str) -> bool:
@@ -64,7 +66,7 @@ def _part(text: str, sentence: Sentence) -> str:
     short = len(_letters(text)) <= _BRIEF or text != sentence.text or sentence.has("risk")
     short = short and sentence.comment.role != "note"
     # Without its first word, "Never press it" would say the opposite.
-    if short and rest.count(" ") and not sentence.language.cue("doubt").match(comparable(first)):
+    if short and rest.count(" ") and not sentence.language.cue("doubt").match(cue_text(first)):
         return f"…{rest}"
     size = len(text)
     pauses = [found for pause in _PAUSES if (found := text.rfind(pause, 0, size * 4 // 5)) > 0]

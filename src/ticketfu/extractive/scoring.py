@@ -48,21 +48,25 @@ def is_clear(sentence: Sentence) -> bool:
 def is_closing(sentences: Iterable[Sentence]) -> bool:
     """Thanks, a farewell or word that it works, and nothing that needs an answer."""
     sentences = list(sentences)
-    said = [one for one in sentences if not is_courtesy(one)]
-    if any(one.has("awaits") for one in sentences):
+    said = [sentence for sentence in sentences if not is_courtesy(sentence)]
+    if any(sentence.has("awaits") for sentence in sentences):
         return False
-    if any(one.is_question or one.has("request", "anger", "risk", "but") for one in said):
+    if any(
+        sentence.is_question or sentence.has("request", "anger", "risk", "but") for sentence in said
+    ):
         return False
     if not said:
         return True
-    works = any(one.has("solved") for one in said)
-    return works and not any(one.has("doubt", "problem") and not one.has("solved") for one in said)
+    works = any(sentence.has("solved") for sentence in said)
+    return works and not any(
+        sentence.has("doubt", "problem") and not sentence.has("solved") for sentence in said
+    )
 
 
 def is_ended(turn: Turn) -> bool:
     """Closed by all that was said, or by the last who says that it works."""
     last = turn.comments[-1].sentences
-    works = any(one.has("solved") for one in last) and is_closing(last)
+    works = any(sentence.has("solved") for sentence in last) and is_closing(last)
     return bool(turn.sentences) and (works or is_closing(turn.sentences))
 
 

@@ -33,7 +33,9 @@ class Selection:
     def problem(self) -> Sentence | None:
         """The sentence of the opening comment that says what is wrong or wished."""
         opening = self.talk.opening.sentences if self.talk.opening else ()
-        return max(opening, key=lambda one: scoring.as_problem(self.talk, one), default=None)
+        return max(
+            opening, key=lambda sentence: scoring.as_problem(self.talk, sentence), default=None
+        )
 
     @cached_property
     def intent(self) -> Sentence | None:
@@ -55,7 +57,7 @@ class Selection:
         for comment in reversed(self.talk.comments):
             if comment is self.talk.opening:
                 return None
-            fresh = [one for one in comment.sentences if one not in self._elsewhere]
+            fresh = [sentence for sentence in comment.sentences if sentence not in self._elsewhere]
             best = max(fresh, key=self._news, default=None)
             if best and self._news(best) > 0:
                 return best
@@ -68,18 +70,21 @@ class Selection:
         if self.latest and not any(map(self.latest.resembles, picked)):
             picked = [*picked, self.latest]
         chosen = {*picked, *self._between(picked)}
-        everyone = (one for comment in self.talk.comments for one in comment.sentences)
-        return [one for one in everyone if one in chosen]
+        everyone = (sentence for comment in self.talk.comments for sentence in comment.sentences)
+        return [sentence for sentence in everyone if sentence in chosen]
 
     @property
     def _beginning(self) -> list[Sentence]:
         """The problem, and what the opening tells beside it."""
         opening = self.talk.opening.sentences if self.talk.opening else ()
-        free = [one for one in opening if one not in self._elsewhere]
-        scores = {one: scoring.as_problem(self.talk, one) + 2.0 * one.has("risk") for one in free}
+        free = [sentence for sentence in opening if sentence not in self._elsewhere]
+        scores = {
+            sentence: scoring.as_problem(self.talk, sentence) + 2.0 * sentence.has("risk")
+            for sentence in free
+        }
         ranked = sorted(free, key=scores.__getitem__, reverse=True)
         most = 1 if self.problem in self._elsewhere else 2
-        kept = [one for one in ranked[:most] if scores[one] > _DETAIL]
+        kept = [sentence for sentence in ranked[:most] if scores[sentence] > _DETAIL]
         return kept or ([ranked[0]] if ranked and self.intent is None else [])
 
     @cached_property
@@ -95,18 +100,22 @@ class Selection:
         for place, comment in enumerate(comments):
             if comment is self.talk.opening:
                 continue
-            found = [one for one in comment.sentences if not self._is_spent(one, place)]
+            found = [
+                sentence for sentence in comment.sentences if not self._is_spent(sentence, place)
+            ]
             best = sorted(found, key=self._news, reverse=True)[:_MOST_OF_ONE]
-            for n, one in enumerate(each for each in best if each not in picked):
-                scores.append((self._news(one) + 0.8 * place / len(comments) - 0.3 * n, one))
+            for n, sentence in enumerate(each for each in best if each not in picked):
+                scores.append(
+                    (self._news(sentence) + 0.8 * place / len(comments) - 0.3 * n, sentence)
+                )
         chosen: list[Sentence] = []
-        for score, one in sorted(scores, key=lambda pair: pair[0], reverse=True):
+        for score, sentence in sorted(scores, key=lambda pair: pair[0], reverse=True):
             if (
                 score > _NEWS
                 and len(chosen) < most
-                and not any(map(one.resembles, [*picked, *chosen]))
+                and not any(map(sentence.resembles, [*picked, *chosen]))
             ):
-                chosen.append(one)
+                chosen.append(sentence)
         return chosen
 
     def _is_spent(self, sentence: Sentence, place: int) -> bool:
@@ -119,13 +128,18 @@ class Selection:
             overtaken = place < self._ends["agent"] and scoring.is_holding(sentence)
         return overtaken and not sentence.has("risk")
 
+    @property
+    def last_done(self) -> int:
+        """The comment in which an agent last said that something is done; -1 for none."""
+        return self._ends["agent"]
+
     @cached_property
     def _ends(self) -> dict[str, int]:
         """Where the customer last said that it works, and an agent that it is done."""
         last = {"customer": -1, "agent": -1}
         for place, comment in enumerate(self.talk.comments):
             cue = "solved" if comment.role == "customer" else "done"
-            if comment.role in last and any(one.has(cue) for one in comment.sentences):
+            if comment.role in last and any(sentence.has(cue) for sentence in comment.sentences):
                 last[comment.role] = place
         return last
 

@@ -27,30 +27,33 @@ def sentiment(talk: Conversation) -> str:
 def _tells(turn: Turn) -> bool:
     """Tell a turn with content from a mere "ok"."""
     cues = ("anger", "upset", "pleased", "solved", "thanks")
-    return any(len(one.terms) > 1 or one.has(*cues) for one in turn.sentences)
+    return any(len(sentence.terms) > 1 or sentence.has(*cues) for sentence in turn.sentences)
 
 
 def _is_helped(turn: Turn) -> bool:
-    return is_ended(turn) and any(one.has("solved", "pleased") for one in turn.sentences)
+    return is_ended(turn) and any(sentence.has("solved", "pleased") for sentence in turn.sentences)
 
 
 def _score(sentences: Iterable[Sentence]) -> float:
     """Score a turn from -4 to 4; a mere problem is no feeling, problem upon problem is."""
     said = list(sentences)
-    bad = sum(2.0 * min(one.count("anger"), 2) + 1.0 * min(one.count("upset"), 2) for one in said)
-    bad += sum(1.0 for one in said if one.has("risk")) + 0.3 * max(0, _problems(said) - 2)
+    bad = sum(
+        2.0 * min(sentence.count("anger"), 2) + 1.0 * min(sentence.count("upset"), 2)
+        for sentence in said
+    )
+    bad += sum(1.0 for sentence in said if sentence.has("risk")) + 0.3 * max(0, _problems(said) - 2)
     if bad and any(map(_is_loud, said)):
         bad *= 1.5
     # Praise beside a complaint is irony, or no more than manners.
-    pleased = [] if bad else [one for one in said if one.has("pleased")]
-    good = sum(1.0 for one in pleased if not one.has("request"))
-    good += sum(1.2 for one in said if one.has("solved") and not one.has("doubt"))
-    good += 0.4 * any(one.has("thanks") for one in said) * is_closing(said)
+    pleased = [] if bad else [sentence for sentence in said if sentence.has("pleased")]
+    good = sum(1.0 for sentence in pleased if not sentence.has("request"))
+    good += sum(1.2 for sentence in said if sentence.has("solved") and not sentence.has("doubt"))
+    good += 0.4 * any(sentence.has("thanks") for sentence in said) * is_closing(said)
     return max(-4.0, min(4.0, good - bad))
 
 
 def _problems(sentences: Iterable[Sentence]) -> int:
-    return sum(one.has("problem") for one in sentences)
+    return sum(sentence.has("problem") for sentence in sentences)
 
 
 def _is_loud(sentence: Sentence) -> bool:

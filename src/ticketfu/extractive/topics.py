@@ -7,7 +7,7 @@ from ticketfu.extractive.conversation import Conversation
 from ticketfu.extractive.lexicon import lexicon, stem
 from ticketfu.text import clip, fold, is_unspaced, words
 
-MOST = 3
+MOST_TICKET_TOPICS = 3
 _TAG, _KNOWN_TAG, _SUBJECT, _SPOKEN = 4, 8, 4, 2
 # A topic that is named once in passing is none.
 _ENOUGH = 2
@@ -31,7 +31,7 @@ def topics(talk: Conversation) -> list[str]:
         for topic in ranked
         if scores[topic] >= _ENOUGH and scores[topic] * 3 >= scores[ranked[0]]
     ]
-    chosen = _without_parents(strong)[:MOST]
+    chosen = _without_parents(strong)[:MOST_TICKET_TOPICS]
     return chosen + _named(talk)[:1] if chosen in ([], [_FEEDBACK]) else chosen
 
 

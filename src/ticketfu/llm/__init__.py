@@ -8,6 +8,9 @@ from pydantic import BaseModel
 
 from ticketfu.llm.prompt import Prompt
 
+KEYLESS = "extractive"
+"""The name of the provider that asks no model, and of what it writes with."""
+
 Answer = TypeVar("Answer", bound=BaseModel)
 
 
@@ -52,6 +55,8 @@ class ModelOptions:
     max_output_tokens: int = 8192
     """Hidden thinking counts as output: an answer of 500 tokens needs far more room than that."""
     max_prompt_bytes: int | None = None
+    price: tuple[float, float] | None = None
+    """Dollars a million tokens, asked and answered, where the price list is not to be believed."""
     extra_body: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -60,10 +65,10 @@ class LLM(Protocol):
 
     Every error is an `ApplicationError` from `errors.failure` with one of the codes
     `llm.unauthorized`, `llm.forbidden`, `llm.billing`, `llm.model_not_found`, `llm.rejected`,
-    `llm.context_too_large`, `llm.truncated`, `llm.refused`, `llm.content_filter` (final),
-    `llm.rate_limited`, `llm.unavailable`, `llm.timeout`, `llm.connection`, `llm.bad_response`,
-    `llm.invalid_output` (worth another try). Where calls were paid for in vain, the first of its
-    details is their `Usage` as a dict.
+    `llm.context_too_large`, `llm.truncated`, `llm.refused`, `llm.content_filter`, `llm.unusable`
+    (final), `llm.rate_limited`, `llm.unavailable`, `llm.timeout`, `llm.connection`,
+    `llm.bad_response`, `llm.invalid_output` (worth another try). Where calls were paid for in vain,
+    the first of its details is their `Usage` as a dict.
     """
 
     @property
@@ -76,6 +81,16 @@ class LLM(Protocol):
         """The longest question that it takes; None for any."""
         ...
 
-    async def complete(self, prompt: Prompt, answer: type[Answer]) -> Completion[Answer]:
-        """Ask; a prompt that is too long is made to fit."""
+    @property
+    def translates(self) -> bool:
+        """False for what can only write anew from the material, in a language that it knows."""
+        ...
+
+    async def complete(
+        self, prompt: Prompt, answer: type[Answer], *, flex: bool = False
+    ) -> Completion[Answer]:
+        """Ask; a prompt that is too long is made to fit.
+
+        `flex` takes the vendor's slower tier at half the price, where there is one with room.
+        """
         ...

@@ -9,25 +9,17 @@ from anthropic.types import Message, OutputConfigParam
 
 from ticketfu.llm import ModelOptions
 from ticketfu.llm.adapter import Adapter, Question, Reply
-from ticketfu.llm.dialect import Habits, Schema
-from ticketfu.llm.errors import Failed, Kind, Rejected
+from ticketfu.llm.dialect import Habits
+from ticketfu.llm.errors import Failed, Rejected
 from ticketfu.llm.pricing import Tokens
 from ticketfu.llm.providers import ANTHROPIC
 from ticketfu.llm.refusals import rejection_in
-from ticketfu.llm.wire import lost_connection, number, text_of
-
-ANTHROPIC_URL = "https://api.anthropic.com"
-
-STOPS: dict[str | None, Kind] = {
-    "max_tokens": "truncated",
-    "model_context_window_exceeded": "truncated",
-    "refusal": "refused",
-}
+from ticketfu.llm.wire import lost_connection, stopped, text_of, token_count
 
 
 class Anthropic(Adapter):
     def __init__(self, http: httpx2.AsyncClient, options: ModelOptions) -> None:
-        url = options.base_url or ANTHROPIC_URL
+        url = options.base_url or ANTHROPIC.url
         own = (urlsplit(url).hostname or "").endswith("anthropic.com")
         habits = Habits(optional=("effort",), vendors_own=own)
         super().__init__(options.model or ANTHROPIC.default_model, url, options, habits)
@@ -72,7 +64,7 @@ class Anthropic(Adapter):
         )
 
     def _output_config(self, question: Question) -> OutputConfigParam | Omit:
-        if question.dialect.schema is not Schema.ENFORCED:
+        if not question.dialect.enforced:
             return omit  # A server that refuses the format may know nothing of the rest either.
         output: OutputConfigParam = {
             "format": {"type": "json_schema", "schema": dict(question.schema)}
@@ -91,12 +83,12 @@ def _reply(reply: object) -> Reply:
     if not isinstance(reply.content, list):
         raise Failed("bad_response")
     spent = reply.usage
-    read = number(spent, "cache_read_input_tokens")
-    written = number(spent, "cache_creation_input_tokens")
+    read = token_count(spent, "cache_read_input_tokens")
+    written = token_count(spent, "cache_creation_input_tokens")
     tokens = Tokens(
-        asked=number(spent, "input_tokens") + read + written,
-        answered=number(spent, "output_tokens"),
+        asked=token_count(spent, "input_tokens") + read + written,
+        answered=token_count(spent, "output_tokens"),
         cache_read=read,
         cache_written=written,
     )
-    return Reply(text_of(reply.content), tokens, STOPS.get(reply.stop_reason))
+    return Reply(text_of(reply.content), tokens, stopped(reply.stop_reason))

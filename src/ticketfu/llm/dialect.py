@@ -13,27 +13,35 @@ LEAST_OUTPUT_TOKENS = 1024
 ADAPTABLE = frozenset({400, 404, 405, 413, 415, 422, 429, 500, 501})
 
 UNKNOWN_PART = re.compile(
-    r"unsupported|not supported|n't support|not (enabled|permitted|allowed|recogni[sz]ed)"
+    r"unsupported|(not|n't) support|not (enabled|permitted|allowed|recogni[sz]ed)"
     r"|unknown|unrecogni[sz]ed|unexpected|extra[ _](inputs|fields|forbidden)|extra_forbidden"
-    r"|cannot find|is not found for|deprecated|use ['\"`]?max_|must alternate"
-    r"|only user and assistant"
+    r"|cannot find|is not found for|deprecated|use ['\"`]?max_|must alternate|only user and"
 )
 NAMES = {
     "limit": re.compile(r"max_?(completion_|output_)?tokens"),
     "system": re.compile(
-        r"(system|developer) (role|message|instruction|prompt)|system_?instruction"
-        r"|roles must alternate"
+        r"(system|developer)['\"`]? (role|message|instruction|prompt|field|with)"
+        r"|system_?instruction"
+        r"|roles must alternate|only user and (assistant|model) roles"
     ),
 }
 """Parts of a request that some servers refuse, by the names that they use."""
 
 
+NO_BOUNDS = re.compile(r"max_?(length|items)|repetitions|grammar")
+"""How servers word that they cannot hold a model to lengths; llama.cpp makes a grammar of them."""
+
+
 class Schema(IntEnum):
-    """Ways to ask for the answer's schema: held to it, held to JSON, or by words alone."""
+    """Ways to ask for the answer's schema: held to it, held to JSON, or by words alone.
+
+    BOUNDED holds a model to lengths and counts too: a small one would never end a list.
+    """
 
     WORDS = 1
     JSON = 2
     ENFORCED = 3
+    BOUNDED = 4
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,10 @@ class Dialect:
     left_out: frozenset[str] = frozenset()
     second_way: bool = False
 
+    @property
+    def enforced(self) -> bool:
+        return self.schema >= Schema.ENFORCED
+
     def takes(self, part: str) -> bool:
         return part not in self.left_out
 
@@ -59,9 +71,13 @@ class Dialect:
         half = self.max_output_tokens // 2
         return replace(self, max_output_tokens=half) if half >= LEAST_OUTPUT_TOKENS else None
 
-    def looser(self) -> "Dialect | None":
+    def looser(self, words: str) -> "Dialect | None":
+        """With less of the schema; lengths alone go where the server names them."""
         if self.schema is Schema.WORDS:
             return None
+        bounds_only = self.schema is Schema.BOUNDED and NO_BOUNDS.search(words)
+        if self.enforced and not bounds_only:
+            return replace(self, schema=Schema.JSON)
         return replace(self, schema=Schema(self.schema - 1))
 
 
@@ -71,11 +87,13 @@ class Habits:
 
     `optional` are parts that some models refuse, by the names that refusals use. A server that is
     not the vendor's own may refuse without saying why, and cut a question without a word.
+    `has_flex` says that it offers a slower tier at half the price.
     """
 
     optional: tuple[str, ...] = ()
     second_way: re.Pattern[str] | None = None
     vendors_own: bool = True
+    has_flex: bool = False
 
 
 def adapted(dialect: Dialect, refusal: Rejected, habits: Habits) -> Dialect | None:
@@ -108,5 +126,5 @@ def _asking_less(dialect: Dialect, words: str, *, unclear: bool, habits: Habits)
     if named:
         return dialect.without(named[0])
     if NO_SCHEMA.search(words) or (unclear and not habits.vendors_own):
-        return dialect.looser()
+        return dialect.looser(words)
     return None

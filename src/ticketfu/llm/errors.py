@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Literal
 
@@ -10,7 +11,7 @@ from temporalio.exceptions import ApplicationError
 from ticketfu.errors import failure, retry_after
 from ticketfu.llm import Usage
 
-Kind = Literal[
+FailureKind = Literal[
     "unauthorized",
     "forbidden",
     "billing",
@@ -26,13 +27,14 @@ Kind = Literal[
     "connection",
     "bad_response",
     "invalid_output",
+    "unusable",
 ]
 
-RETRYABLE: frozenset[Kind] = frozenset(
+RETRYABLE: frozenset[FailureKind] = frozenset(
     {"rate_limited", "unavailable", "timeout", "connection", "bad_response", "invalid_output"}
 )
 
-MESSAGES: Mapping[Kind, str] = {
+MESSAGES: Mapping[FailureKind, str] = {
     "unauthorized": "the LLM refused the API key: check LLM_API_KEY / --llm-api-key",
     "forbidden": "the API key may not do this: check what LLM_API_KEY / --llm-api-key may use",
     "billing": "the LLM account is out of credit: check its plan and billing",
@@ -52,6 +54,7 @@ MESSAGES: Mapping[Kind, str] = {
     "connection": "no connection to the LLM: check the network and LLM_BASE_URL / --llm-base-url",
     "bad_response": "the LLM's answer cannot be read: check LLM_BASE_URL / --llm-base-url",
     "invalid_output": "the model's answer is not the JSON that was asked for",
+    "unusable": "TicketFu failed at the model's answer",
 }
 
 ECHOES = frozenset({"input", "body", "prompt", "messages", "contents", "request"})
@@ -67,7 +70,7 @@ class Failed(Exception):  # noqa: N818
     `share` is the part of a question that is too long that might fit.
     """
 
-    def __init__(self, kind: Kind, detail: str = "", share: float = 0.5) -> None:
+    def __init__(self, kind: FailureKind, detail: str = "", share: float = 0.5) -> None:
         super().__init__(kind)
         self.kind = kind
         self.detail = detail
@@ -85,7 +88,7 @@ class Rejected(Exception):  # noqa: N818
 
 
 def llm_failure(
-    kind: Kind,
+    kind: FailureKind,
     detail: str = "",
     *,
     headers: Mapping[str, str] | None = None,
@@ -97,6 +100,26 @@ def llm_failure(
     wait = None if final or headers is None else _wait(headers)
     spent = usage.model_dump() if usage and usage.calls else None
     return failure(f"llm.{kind}", message, final=final, retry_after=wait, usage=spent)
+
+
+@contextmanager
+def paid(usage: Usage) -> Iterator[None]:
+    """Work on an answer that cost `usage`: an error that nobody foresaw does not lose the cost.
+
+    It is final, as the same answer would be bought again. Only its class is told.
+    """
+    try:
+        yield
+    except ApplicationError:
+        raise
+    except Exception as error:
+        raise llm_failure("unusable", type(error).__name__, usage=usage) from None
+
+
+def usage_in(error: ApplicationError) -> Usage:
+    """The usage that an unusable answer left in its error's details."""
+    spent = error.details[0] if error.details else None
+    return Usage.model_validate(spent) if isinstance(spent, Mapping) else Usage()
 
 
 def _wait(headers: Mapping[str, str]) -> timedelta | None:

@@ -1,90 +1,62 @@
 """Field types of answers: they take what weak models write and keep it short and plain."""
 
 import re
-from collections.abc import Mapping
-from typing import Annotated, TypeVar
+from contextlib import suppress
+from datetime import date
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     AfterValidator,
     BeforeValidator,
+    Field,
     ValidationError,
     ValidatorFunctionWrapHandler,
     WrapValidator,
 )
 
+from ticketfu.llm.coercion import (
+    id_numbers,
+    many,
+    one_text,
+    says_nothing,
+    separate_labels,
+    separate_lines,
+    sure_day,
+)
+from ticketfu.markup import without_markup
 from ticketfu.text import clip, plain, plain_line
 
 T = TypeVar("T")
 
 MOST_ITEMS = 8
-NUMBER = re.compile(r"\d{1,19}")
-
-
-def _one_text(value: object) -> object:
-    """Weak models answer null, a list or an object where a text is asked for."""
-    match value:
-        case None:
-            return ""
-        case list():
-            return " ".join(_inner(item) for item in value)
-        case Mapping():
-            return " ".join(_inner(item) for item in value.values())
-        case str():
-            return plain(value)  # A lone surrogate would not pass as text.
-    return value
-
-
-def _inner(value: object) -> str:
-    return plain(str(_one_text(value)))
-
-
-def _many(value: object) -> list[object]:
-    """Weak models answer null, or a single item, where a list is asked for."""
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
-
-
-def _several(value: object) -> list[object]:
-    """Labels come as one text too, with commas."""
-    return [*re.split(r"[,;\n、，；]", value)] if isinstance(value, str) else _many(value)
+MOST_OF_MANY = 80
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?", re.IGNORECASE)
 
 
 def _without_bad_items(value: object, handler: ValidatorFunctionWrapHandler) -> list[object]:
     """A bad item goes, not the answer."""
-    kept: list[object] = []
-    for item in _many(value):
-        try:
-            kept += handler([item])
-        except ValidationError:
-            continue
-    return [item for item in kept if item != ""][:MOST_ITEMS]
+    items = many(value)
+    try:
+        kept: list[object] = handler(items)
+    except ValidationError:
+        kept = []
+        for item in items:
+            with suppress(ValidationError):
+                kept += handler([item])
+    return [item for item in kept if item != ""]
 
 
-def _numbers(value: object) -> object:
-    """Ids as models write them: 7, "#7", "c7", "7, 9", {"id": 7}."""
-    match value:
-        case None | bool():
-            return []
-        case list():
-            return [number for item in value for number in _number_list(item)]
-        case _:
-            return _number_list(value)
+def _first(items: list[T]) -> list[T]:
+    return items[:MOST_ITEMS]
 
 
-def _number_list(item: object) -> list[int]:
-    match item:
-        case bool():
-            return []
-        case int():
-            return [item]
-        case float() if item.is_integer():
-            return [int(item)]
-        case str():
-            return [int(number) for number in NUMBER.findall(item)]
-        case Mapping():
-            return [number for inner in item.values() for number in _number_list(inner)]
-    return []
+def _first_of_many(items: list[T]) -> list[T]:
+    return items[:MOST_OF_MANY]
+
+
+def _language_tag(text: str) -> str:
+    tag = text.strip().replace("_", "-")
+    return tag if LANGUAGE_TAG.fullmatch(tag) else ""
 
 
 def _distinct(items: list[T]) -> list[T]:
@@ -92,27 +64,66 @@ def _distinct(items: list[T]) -> list[T]:
 
 
 def _line(text: str) -> str:
-    return clip(plain_line(text), 300)
+    return _clipped_line(text, 300)
+
+
+def _name(text: str) -> str:
+    return _clipped_line(text, 100)
+
+
+def _clipped_line(text: str, characters: int) -> str:
+    line = plain_line(without_markup(text))
+    return "" if says_nothing(line) else clip(line, characters)
 
 
 def _paragraph(text: str) -> str:
-    return clip(plain(text).strip(), 2000)
+    return clip(plain(without_markup(text)).strip(), 2000)
 
 
-Line = Annotated[str, BeforeValidator(_one_text), AfterValidator(_line)]
+def _longest(characters: int) -> Any:
+    """The length as a schema says it: longer texts are clipped, not refused."""
+    return Field(json_schema_extra={"maxLength": characters})
+
+
+def _most(items: int) -> Any:
+    return Field(json_schema_extra={"maxItems": items})
+
+
+Line = Annotated[str, BeforeValidator(one_text), AfterValidator(_line), _longest(300)]
 """A line of at most 300 characters."""
 
-Paragraph = Annotated[str, BeforeValidator(_one_text), AfterValidator(_paragraph)]
+PersonName = Annotated[str, BeforeValidator(one_text), AfterValidator(_name), _longest(100)]
+"""A person's name, or "the team", of at most 100 characters."""
+
+Day = Annotated[Annotated[date, _longest(10)] | None, BeforeValidator(sure_day)]
+"""A day; None for what is no date."""
+
+LanguageTag = Annotated[str, BeforeValidator(one_text), AfterValidator(_language_tag), _longest(11)]
+"""A language's tag such as de or pt-BR; empty for anything else."""
+
+Paragraph = Annotated[str, BeforeValidator(one_text), AfterValidator(_paragraph), _longest(2000)]
 """A paragraph of at most 2,000 characters."""
 
-Items = Annotated[list[T], WrapValidator(_without_bad_items)]
+Items = Annotated[
+    list[T], WrapValidator(_without_bad_items), AfterValidator(_first), _most(MOST_ITEMS)
+]
 """At most 8 items; empty texts and what cannot be read are left out."""
 
-Lines = Items[Line]
+ManyItems = Annotated[
+    list[T],
+    WrapValidator(_without_bad_items),
+    AfterValidator(_first_of_many),
+    _most(MOST_OF_MANY),
+]
+"""As many as all texts of a summary."""
+
+Lines = Annotated[Items[Line], BeforeValidator(separate_lines)]
 """At most 8 lines."""
 
-Labels = Annotated[Items[Line], BeforeValidator(_several)]
+Labels = Annotated[Items[Line], BeforeValidator(separate_labels)]
 """At most 8 short names."""
 
-Ids = Annotated[list[int], BeforeValidator(_numbers), AfterValidator(_distinct)]
+Ids = Annotated[
+    list[int], BeforeValidator(id_numbers), AfterValidator(_distinct), _most(MOST_ITEMS)
+]
 """At most 8 different ids."""

@@ -13,12 +13,10 @@ from ticketfu.errors import LONGEST_RETRY_AFTER
 from ticketfu.llm import ModelOptions
 from ticketfu.llm.adapter import Adapter, Question, Reply
 from ticketfu.llm.dialect import Habits, Schema
-from ticketfu.llm.errors import Failed, Kind, Rejected
+from ticketfu.llm.errors import Failed, FailureKind, Rejected
 from ticketfu.llm.pricing import Tokens
 from ticketfu.llm.providers import GEMINI
-from ticketfu.llm.wire import lost_connection, number
-
-GEMINI_URL = "https://generativelanguage.googleapis.com/"
+from ticketfu.llm.wire import lost_connection, token_count
 
 RETRY_DELAY = re.compile(r'"retryDelay"\s*:\s*"([\d.]+)s"')
 DAILY_QUOTA = re.compile(r'"quotaId"\s*:\s*"[^"]*PerDay')
@@ -43,9 +41,9 @@ OLDER_API = re.compile(r"unknown name|cannot find field|api version v1\b")
 
 class Gemini(Adapter):
     def __init__(self, http: httpx2.AsyncClient, options: ModelOptions) -> None:
-        url = options.base_url or GEMINI_URL
+        url = options.base_url or GEMINI.url
         own = (urlsplit(url).hostname or "").endswith("googleapis.com")
-        habits = Habits(second_way=OLDER_API, vendors_own=own)
+        habits = Habits(second_way=OLDER_API, vendors_own=own, has_flex=own)
         super().__init__(options.model or GEMINI.default_model, url, options, habits)
         self._sdk = genai.Client(
             api_key=options.api_key,
@@ -64,7 +62,7 @@ class Gemini(Adapter):
         contents = material if system else f"{question.instructions}\n\n{material}"
         try:
             reply = await self._sdk.aio.models.generate_content(
-                model=self.model, contents=contents, config=_config(question, system=system)
+                model=self.model, contents=contents, config=self._config(question, system=system)
             )
         except errors.APIError as error:
             raise _rejected(error) from None
@@ -76,26 +74,29 @@ class Gemini(Adapter):
             raise Failed("bad_response") from None  # An answer that is no JSON object.
         return _reply(reply)
 
-
-def _config(question: Question, *, system: bool) -> types.GenerateContentConfig:
-    dialect = question.dialect
-    enforced = dialect.schema is Schema.ENFORCED
-    return types.GenerateContentConfig(
-        http_options=types.HttpOptions(api_version="v1beta" if dialect.second_way else "v1"),
-        system_instruction=question.instructions if system else None,
-        response_mime_type=None if dialect.schema is Schema.WORDS else "application/json",
-        response_json_schema=dict(question.schema) if enforced else None,
-        max_output_tokens=dialect.max_output_tokens if dialect.takes("limit") else None,
-        automatic_continuation=False,
-    )
+    def _config(self, question: Question, *, system: bool) -> types.GenerateContentConfig:
+        dialect = question.dialect
+        return types.GenerateContentConfig(
+            http_options=types.HttpOptions(
+                api_version="v1beta" if dialect.second_way else "v1",
+                timeout=int(self.timeout(question) * 1000),
+            ),
+            system_instruction=question.instructions if system else None,
+            response_mime_type=None if dialect.schema is Schema.WORDS else "application/json",
+            response_json_schema=dict(question.schema) if dialect.enforced else None,
+            max_output_tokens=dialect.max_output_tokens if dialect.takes("limit") else None,
+            automatic_continuation=False,
+            service_tier=types.ServiceTier.FLEX if question.flex else None,
+        )
 
 
 def _reply(reply: types.GenerateContentResponse) -> Reply:
     spent = reply.usage_metadata
     tokens = Tokens(
-        asked=number(spent, "prompt_token_count"),
-        answered=number(spent, "candidates_token_count") + number(spent, "thoughts_token_count"),
-        cache_read=number(spent, "cached_content_token_count"),
+        asked=token_count(spent, "prompt_token_count"),
+        answered=token_count(spent, "candidates_token_count")
+        + token_count(spent, "thoughts_token_count"),
+        cache_read=token_count(spent, "cached_content_token_count"),
     )
     if not reply.candidates:
         if reply.prompt_feedback and reply.prompt_feedback.block_reason:
@@ -107,7 +108,7 @@ def _reply(reply: types.GenerateContentResponse) -> Reply:
     return Reply(text, tokens, _stopped(candidate.finish_reason))
 
 
-def _stopped(reason: FinishReason | None) -> Kind | None:
+def _stopped(reason: FinishReason | None) -> FailureKind | None:
     if reason is FinishReason.MAX_TOKENS:
         return "truncated"
     return "content_filter" if reason in FILTERED else None

@@ -3,19 +3,27 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from html import unescape
 
 from pydantic import ValidationError
 
 from ticketfu.llm import Answer
+from ticketfu.llm.relaxed_json import strict_json
 
-DECODER = json.JSONDecoder(strict=False)
-"""Takes a raw line end inside a string."""
+LONGEST_NUMBER = 20
+"""Digits, more than any id has; Python refuses to read thousands of them."""
+
+DECODER = json.JSONDecoder(strict=False, parse_int=lambda digits: int(digits[:LONGEST_NUMBER]))
+"""Takes a raw line end inside a string, and a number of any length."""
 
 BEGINNING = re.compile(r'\{(?=\s*["}])')
 TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+MISSING_COMMA = re.compile(r'(["\]}])[ \t]*\n(?=\s*")')
+AROUND_KEY = re.compile(r"^\W+|\W+$")
 WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\s-]+")
 
-MAX_CHARACTERS = 500_000
+MAX_ANSWER_CHARACTERS = 500_000
 """The end of a text that is looked at, many times the longest answer."""
 
 MAX_FAILURES = 1000
@@ -33,13 +41,13 @@ class Unreadable(Exception):  # noqa: N818
         self.wrong = wrong
 
 
-def parsed(text: str, answer: type[Answer]) -> Answer:
+def parsed_answer(text: str, answer: type[Answer]) -> Answer:
     """The last complete object that fits and says something; drafts and thoughts stand before it.
 
     `answer` may name in ESSENTIAL the fields of which at least one must not be empty.
     """
     wrong: tuple[str, ...] = ()
-    for attempt in _readings(text[-MAX_CHARACTERS:]):
+    for attempt in _readings(text[-MAX_ANSWER_CHARACTERS:]):
         for found in reversed(list(_objects(attempt))):
             for candidate in _candidates(found, answer):
                 try:
@@ -53,15 +61,23 @@ def parsed(text: str, answer: type[Answer]) -> Answer:
 
 
 def _readings(text: str) -> Iterator[str]:
-    """The text as it is, without commas that end a list, and unpacked from a JSON string."""
+    """The text as it is, then more and more leniently, and last without quotes around it."""
     yield text
     yield TRAILING_COMMA.sub("", text)
-    try:
-        unpacked = json.loads(text, strict=False) if text.lstrip()[:1] == '"' else None
-    except ValueError:
-        return
-    if isinstance(unpacked, str):
-        yield unpacked
+    yield TRAILING_COMMA.sub("", strict_json(MISSING_COMMA.sub(r"\1,\n", text)))
+    if '"' not in text and "&quot;" in text:
+        yield unescape(text)
+    packed = text.strip() if text.lstrip()[:1] == '"' else f'"{text.strip()}"'
+    # Some pack twice. Escaped quotes alone tell that anything is packed.
+    for _ in range(2 if '\\"' in packed else 0):
+        try:
+            unpacked = json.loads(packed, strict=False)
+        except ValueError:
+            return
+        if not isinstance(unpacked, str):
+            return
+        packed = unpacked
+        yield packed
 
 
 def _objects(text: str) -> Iterator[object]:
@@ -94,11 +110,19 @@ def _mappings(value: object, depth: int) -> Iterator[dict[str, object]]:
     if depth and isinstance(value, dict):
         yield {_snake_case(key): _renamed(inner, depth) for key, inner in value.items()}
         for key, inner in value.items():
-            if key not in SCHEMA_KEYS:  # Some repeat the schema.
+            if not (key in SCHEMA_KEYS and _is_schema(inner)):
                 yield from _mappings(inner, depth - 1)
+    elif depth and isinstance(value, str) and value.lstrip()[:1] == "{":
+        with suppress(ValueError, RecursionError):  # The arguments of a call of a tool.
+            yield from _mappings(DECODER.decode(value), depth - 1)
     elif depth and isinstance(value, list):
         for inner in value:
             yield from _mappings(inner, depth - 1)
+
+
+def _is_schema(value: object) -> bool:
+    """Some repeat the schema, some write their values into it."""
+    return isinstance(value, dict) and all(isinstance(inner, dict) for inner in value.values())
 
 
 def _renamed(value: object, depth: int) -> object:
@@ -111,7 +135,7 @@ def _renamed(value: object, depth: int) -> object:
 
 
 def _snake_case(key: str) -> str:
-    return WORD_START.sub("_", key).lower()
+    return WORD_START.sub("_", AROUND_KEY.sub("", key)).lower()
 
 
 def _says_something(answer: object) -> bool:

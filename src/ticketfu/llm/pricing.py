@@ -16,11 +16,51 @@ class Tokens:
     cache_written: int = 0
 
 
-async def usage_of(tokens: Tokens, base_url: str, model: str) -> Usage:
-    """The usage of one call."""
-    # Loading the price list takes 0.3 s of CPU, once: that must not hold up the event loop.
-    cost = await asyncio.to_thread(cost_of, tokens, base_url, model)
-    return Usage(calls=1, input_tokens=tokens.asked, output_tokens=tokens.answered, cost_usd=cost)
+# OpenAI and Google take half for their flex tier; the price list knows the standard one alone.
+FLEX_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class Price:
+    """Dollars a million tokens."""
+
+    asked: float
+    answered: float
+
+    def cost(self, asked: float, answered: float) -> float:
+        return (asked * self.asked + answered * self.answered) / 1_000_000
+
+
+@dataclass(frozen=True)
+class Tariff:
+    """The prices of one model: those that were set, or those of the price list.
+
+    `flex` says that its vendor has a slower tier at half of them.
+    """
+
+    base_url: str
+    model: str
+    price: Price | None = None
+    flex: bool = False
+
+    async def usage(self, tokens: Tokens, *, flex: bool = False) -> Usage:
+        """The usage of one call."""
+        # Loading the price list takes 0.3 s of CPU, once: that must not hold up the event loop.
+        cost = await asyncio.to_thread(self.cost, tokens)
+        if cost is not None and flex:
+            cost *= FLEX_SHARE
+        counts = {"input_tokens": tokens.asked, "output_tokens": tokens.answered}
+        return Usage(calls=1, **counts, cost_usd=cost)
+
+    def cost(self, tokens: Tokens) -> float | None:
+        if self.price:
+            return self.price.cost(tokens.asked, tokens.answered)
+        return cost_of(tokens, self.base_url, self.model)
+
+    def rough(self) -> Price | None:
+        """The price of tokens of a question of usual length; None where nobody knows."""
+        asked, answered = self.cost(Tokens(asked=1000)), self.cost(Tokens(answered=1000))
+        return None if asked is None or answered is None else Price(asked * 1000, answered * 1000)
 
 
 def cost_of(tokens: Tokens, base_url: str, model: str) -> float | None:
@@ -35,6 +75,7 @@ def cost_of(tokens: Tokens, base_url: str, model: str) -> float | None:
     )
     try:
         price = genai_prices.calc_price(priced, model, provider_api_url=base_url)
-    except (LookupError, ValueError):
+    except Exception:
+        # Whatever is wrong with the price list: an answer in hand is worth more than its price.
         return None
     return float(price.total_price)

@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ticketfu.llm.errors import Kind, Rejected
+from ticketfu.llm.errors import FailureKind, Rejected
 
-STATUSES: Mapping[int, Kind] = {
+STATUSES: Mapping[int, FailureKind] = {
     401: "unauthorized",
     402: "billing",
     403: "forbidden",
@@ -19,9 +19,11 @@ STATUSES: Mapping[int, Kind] = {
     408: "timeout",
     409: "unavailable",
     413: "context_too_large",
+    424: "unavailable",
     425: "unavailable",
     429: "rate_limited",
     451: "content_filter",
+    498: "unavailable",
     501: "rejected",
 }
 
@@ -50,9 +52,13 @@ TYPES: Mapping[str, int] = {
 
 TOO_LONG = re.compile(
     r"context[ _-]?(length|window|size|limit)"
-    r"|maximum (context|model|prompt|input|sequence) length|max_model_len|model token limit"
+    r"|maximum (allowed )?(context|model|prompt|input|sequence) length|model token limit"
+    r"|max_(model_len|seq_len|num_tokens|total_tokens)|session_len|max input (tokens|characters)"
+    r"|max_tokens must be at least 1, got -"
     r"|(prompt|input|inputs|message|messages|request|conversation|text)\b[^.]{0,80}\b"
-    r"(too (long|large|big)|longer than|greater than|exceeds? (the )?(max|context|limit|model))"
+    r"(too (long|large|big)|longer than|greater than"
+    r"|exceeds? (the )?(max(?!imum allowed nesting)|context|limit|model))"
+    r"|(输入|提示|上下文|请求)[^。]{0,20}(过长|超长|超过|超出)"
     r"|(range of input length|input length should|must have less than|too many (input )?tokens)"
     r"|(input|prompt) token count|tokens_limit_reached|n_keep|max_new_tokens|physical batch size"
     r"|(reduce|shorten) (the|your) (length|prompt|messages?|input)|prompt exceeds|request_too_large"
@@ -64,16 +70,18 @@ TOO_LONG_FOR_A_MINUTE = re.compile(
 """In a 429: a question that no waiting makes short enough, other than a used up quota."""
 
 OUTPUT_LIMIT = re.compile(
-    r"max_?(completion_|output_|new_)?tokens\b.{0,120}"
-    r"(too (large|high|big)|exceed|at most|maximum|less than|<=|greater than|up to|limit|range)"
+    r"max_?(completion_?|output_?|new_?)?tokens(\b|(?=[^\x00-\x7f])).{0,120}"
+    r"(too (large|high|big)|exceed|at most|maximum|(less|smaller|lower) than|<=|greater than|up to"
+    r"|limit|range|between|out of bounds|should be \[|[范範]围|限制|超)"
+    r"|maximum tokens you requested exceeds"
     r"|(supports?|allows?|at most|maximum (allowed )?(number|value) of) [^.]{0,40}"
     r"(completion|output) tokens",
     re.DOTALL,
 )
 
 NO_SCHEMA = re.compile(
-    r"response[_ ]?(format|json_?schema|mime)|json[_ -]?(schema|mode|object)|structured output"
-    r"|output[_ ](config|format)|guided|grammar"
+    r"response[_ ]?(format|json_?schema|mime)|json[_ -]?(mode|object)|structured output"
+    r"|output[_ ](config|format)|guid(ed|ance)|grammar|schema\b|can handle the requested parameters"
 )
 """How servers word that they cannot hold a model to a schema."""
 
@@ -83,7 +91,7 @@ STATUS_FIELDS = ("code", "status", "status_code", "type")
 class Sign(NamedTuple):
     """Words in an error's body that say more than its status."""
 
-    kind: Kind
+    kind: FailureKind
     statuses: frozenset[int]
     words: re.Pattern[str]
 
@@ -94,15 +102,18 @@ SIGNS = (
         "billing",
         frozenset({400, 401, 402, 403, 412, 422, 429}),
         re.compile(
-            r"insufficient[_ ]?(quota|credits?|balance|funds)|(credit|account) balance"
-            r"|balance is (too low|insufficient|not enough)|balance_insufficient|arrearage"
+            r"insufficient[_ ]?(user_)?(quota|credits?|balance|funds)|(credit|account) balance"
+            r"|(balance|quota) is (too low|insufficient|not enough)|balance_insufficient|arrearage"
             r"|billing[_ ](hard[_ ]limit|not[_ ]active|disabled|error)|billing to be enabled"
             r"|api usage limits|spend(ing)?[_ ](limit|alert)|budget[_ ](has been )?exceeded"
+            r"|exceeded ?budget|over budget|inactive subscription|free tier [^.]{0,40}exhausted"
             r"|exceeded_current_quota|key limit exceeded|monthly included credits"
-            r"|(out of|used all (available|your)|not enough|no remaining|more) credits?"
-            r"|please recharge|overdue payment|unpaid invoice|余额不足|欠费"
+            r"|(out of|used all (available|your)|not enough|no remaining|more|any) credits?"
+            r"|please recharge|overdue (payment|balance)|unpaid invoice"
+            r"|余额不足|欠费|额度(不足|已用)"
         ),
     ),
+    Sign("billing", frozenset({400, 403}), re.compile(r"enable billing")),
     Sign(
         "content_filter",
         frozenset({400, 403, 422, 451, 500}),
@@ -110,8 +121,9 @@ SIGNS = (
             r"content[_ -]?(filter|polic|management|moderation|safety)|responsible[_ ]?ai"
             r"|usage (policy|policies|guidelines)|violat\w+ (our|the) |flagged"
             r"|data_?inspection|inappropriate content|content exists risk|high risk"
-            r"|(unsafe|sensitive|harmful)( or \w+)? (content|words|information)|guardrail"
-            r"|safety[_ ](check|filter|system|settings)|blocked (by|due to|for) |敏感"
+            r"|(unsafe|sensitive|harmful|prohibited)( or \w+)? (content|words|information)"
+            r"|guardrail|new_sensitive|content [^.]{0,60}\bis blocked"
+            r"|safety[_ ](check|filter|system|settings)|blocked (due to|for) |敏感|违规"
         ),
     ),
     Sign("context_too_large", frozenset({429}), TOO_LONG_FOR_A_MINUTE),
@@ -121,17 +133,31 @@ SIGNS = (
         frozenset({400, 403}),
         re.compile(
             r"api_key_invalid|(invalid|incorrect|missing|no)[_ ]api[_ ]?key|api key not valid"
+            r"|api key (has |was )?(been )?(reported|expired|revoked|disabled)"
         ),
     ),
     Sign(
         "model_not_found",
-        frozenset({400, 403, 422}),
+        frozenset({400, 401, 403, 422}),
         re.compile(
-            r"model_(not_found|not_exist|decommissioned|not_available)|not a valid model"
-            r"|(invalid|unknown|no such)[_ ]model|model[^.]{0,80}"
+            r"model_(not_found|not_exist|decommissioned|not_available|not_supported|access_denied)"
+            r"|not a valid model|model identifier is invalid|no models? (is |are )?loaded"
+            r"|provider not provided|(invalid|unknown|no such)[_ ]model|model(?:[^.]|\.\S){0,80}"
             r"(does not exist|not exist|not found|is not available|has been (retired|decommissioned"
             r"|deprecated|shut down))"
         ),
+    ),
+    # Gateways for many vendors: no account of theirs has the model.
+    Sign("model_not_found", frozenset({503}), re.compile(r"model_not_found|no available channel")),
+    Sign(
+        "forbidden",
+        frozenset({400, 404}),
+        re.compile(r"(location|country|region|territory)[^.]{0,30} not supported"),
+    ),
+    Sign(
+        "rate_limited",
+        frozenset({400, 403}),
+        re.compile(r"throttling|too many requests|service ?quota|rate[_ ]limit"),
     ),
     # OpenRouter: no endpoint takes what was asked for, though the model is known.
     Sign("rejected", frozenset({404}), NO_SCHEMA),
@@ -143,7 +169,7 @@ SIGNS = (
 )
 
 
-def kind_of(status: int, body: str) -> Kind:
+def kind_of(status: int, body: str) -> FailureKind:
     """`body` in lower case."""
     for sign in SIGNS:
         if status in sign.statuses and sign.words.search(body):

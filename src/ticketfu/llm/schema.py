@@ -2,20 +2,34 @@
 
 import json
 from collections.abc import Mapping
+from functools import cache
 
 from pydantic import BaseModel
 
+from ticketfu.llm.fields import MOST_ITEMS
+
 KEYWORDS = frozenset(
-    {"$defs", "$ref", "additionalProperties", "anyOf", "description", "enum"}
+    {"$defs", "$ref", "additionalProperties", "anyOf", "enum"}
     | {"items", "properties", "required", "type"}
 )
-"""All that the three vendors and the compatible servers have in common."""
+"""All that the three vendors and the compatible servers have in common, and is not said already:
+descriptions of fields stand in the instructions."""
 
 
-def wire_schema(answer: type[BaseModel]) -> dict[str, object]:
-    """The common subset: every field required; limits stay out, the model's own validators keep
-    them."""
-    return _narrowed(answer.model_json_schema())
+LENGTHS = frozenset({"maxItems", "maxLength"})
+"""Vendors refuse them, while a small model that no length holds may never end its answer."""
+
+FEW_ITEMS = 5
+"""Of a list of which a summary keeps eight: a small model fills every place that there is."""
+
+
+@cache
+def wire_schema(answer: type[BaseModel], *, bounded: bool = False) -> dict[str, object]:
+    """The common subset, every field required, and lengths and counts only if `bounded`.
+
+    The answer's own validators hold it to them in any case.
+    """
+    return _narrowed(answer.model_json_schema(), KEYWORDS | LENGTHS if bounded else KEYWORDS)
 
 
 def in_words(schema: Mapping[str, object]) -> str:
@@ -26,12 +40,14 @@ def in_words(schema: Mapping[str, object]) -> str:
     )
 
 
-def _narrowed(schema: Mapping[str, object]) -> dict[str, object]:
+def _narrowed(schema: Mapping[str, object], keywords: frozenset[str]) -> dict[str, object]:
     if "$ref" in schema:  # Gemini allows nothing beside it.
         return {"$ref": schema["$ref"]}
     if "const" in schema:
         schema = {**schema, "enum": [schema["const"]]}
-    narrowed = {key: _value(key, schema[key]) for key in schema if key in KEYWORDS}
+    narrowed = {key: _value(key, schema[key], keywords) for key in schema if key in keywords}
+    if narrowed.get("maxItems") == MOST_ITEMS:
+        narrowed["maxItems"] = FEW_ITEMS
     if schema.get("type") == "object":
         properties = schema.get("properties")
         required = list(properties) if isinstance(properties, dict) else []
@@ -39,12 +55,12 @@ def _narrowed(schema: Mapping[str, object]) -> dict[str, object]:
     return narrowed
 
 
-def _value(key: str, value: object) -> object:
+def _value(key: str, value: object, keywords: frozenset[str]) -> object:
     match value:
         case dict() if key in {"$defs", "properties"}:
-            return {name: _narrowed(schema) for name, schema in value.items()}
+            return {name: _narrowed(schema, keywords) for name, schema in value.items()}
         case dict():
-            return _narrowed(value)
+            return _narrowed(value, keywords)
         case list() if key == "anyOf":
-            return [_narrowed(schema) for schema in value]
+            return [_narrowed(schema, keywords) for schema in value]
     return value

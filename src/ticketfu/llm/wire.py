@@ -4,7 +4,27 @@ import json
 from collections.abc import Mapping
 
 from ticketfu.bounded_http import AnswerTooLarge
-from ticketfu.llm.errors import Failed
+from ticketfu.llm.errors import Failed, FailureKind
+
+STOPS: Mapping[str, FailureKind] = {
+    "length": "truncated",
+    "max_tokens": "truncated",
+    "max_length": "truncated",
+    "model_length": "truncated",
+    "model_context_window_exceeded": "truncated",
+    "content_filter": "content_filter",
+    "content_filtered": "content_filter",
+    "guardrail_intervened": "content_filter",
+    "prohibited_content": "content_filter",
+    "recitation": "content_filter",
+    "safety": "content_filter",
+    "sensitive": "content_filter",
+    "refusal": "refused",
+    "error": "unavailable",
+    "insufficient_system_resource": "unavailable",
+    "network_error": "unavailable",
+}
+"""Why answers end before their time, in the words of vendors and gateways."""
 
 TEXT_TYPES = frozenset({"text", "output_text", None})
 
@@ -23,6 +43,11 @@ def text_of(content: object) -> str:
     raise Failed("bad_response")
 
 
+def stopped(reason: object) -> FailureKind | None:
+    """The failure in the reason for which a model stopped; None where its answer is whole."""
+    return STOPS.get(str(reason).lower())
+
+
 def _block(block: object) -> str:
     fields = block if isinstance(block, Mapping) else vars(block)
     kind, text = fields.get("type"), fields.get("text")
@@ -33,7 +58,7 @@ def _block(block: object) -> str:
     return ""
 
 
-def number(spent: object, name: str) -> int:
+def token_count(spent: object, name: str) -> int:
     """A count of tokens; some servers write it as text, some leave it out."""
     try:
         return max(0, int(getattr(spent, name, None) or 0))

@@ -1,7 +1,7 @@
-"""The side effect of an organization: name it, count its tickets, ask the model."""
+"""The side effect of an organization: name it, and ask the model about what is counted."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from temporalio import activity
@@ -12,10 +12,10 @@ from ticketfu.entity.refresh_log import logged
 from ticketfu.entity.retry import failure_from, is_retried
 from ticketfu.entity.summarize import summarize
 from ticketfu.llm import LLM
-from ticketfu.organization.grounding import statements, without
-from ticketfu.organization.models import OrganizationRefresh, OrganizationRefreshed, TopicCount
+from ticketfu.organization.grounding import grounded, statements
+from ticketfu.organization.models import OrganizationRefresh, OrganizationRefreshed
 from ticketfu.organization.prompt import organization_prompt
-from ticketfu.organization.statistics import ticket_counts, topic_counts
+from ticketfu.organization.statistics import counted
 from ticketfu.organization.summary import Narrative
 from ticketfu.privacy.masking import Level, Masker
 
@@ -34,46 +34,44 @@ class OrganizationActivities:
 
     @activity.defn
     async def refresh_organization(self, asked: OrganizationRefresh) -> OrganizationRefreshed:
-        """Count always; ask the model only if the content changed."""
+        """Name it; ask the model only if what it would be told differs."""
         return await self.recovery.refresh(
-            logged("organization", asked.organization_id, self._refreshed(asked))
+            asked, logged("organization", asked.organization_id, self._refreshed(asked))
         )
 
     async def _refreshed(self, asked: OrganizationRefresh) -> OrganizationRefreshed:
-        """The counts come through whatever fails."""
-        topics = topic_counts(asked.digests)
-        counted = OrganizationRefreshed(
-            tickets=ticket_counts(asked.digests),
-            topics=[topic.shown() for topic in topics],
-            as_of=datetime.now(UTC),
-            model=self.llm.model,
-        )
+        """The time of counting comes through whatever fails."""
+        refreshed = OrganizationRefreshed(as_of=asked.now, model=self.llm.model)
         try:
-            counted.name = await self._name(asked.organization_id)
+            refreshed.name = (
+                asked.name if asked.keeps_name else await self._name(asked.organization_id)
+            )
         except ApplicationError as error:
             if is_retried(error):
                 raise
-            return counted.model_copy(update={"error": failure_from(error)})
-        return await self._narrated(asked, counted, topics) if asked.digests else counted
+            return refreshed.model_copy(update={"error": failure_from(error)})
+        return await self._narrated(asked, refreshed) if asked.digests else refreshed
 
     async def _narrated(
-        self, asked: OrganizationRefresh, counted: OrganizationRefreshed, topics: list[TopicCount]
+        self, asked: OrganizationRefresh, refreshed: OrganizationRefreshed
     ) -> OrganizationRefreshed:
         prompt = organization_prompt(
-            counted.name,
+            refreshed.name,
             asked.digests,
-            counted.tickets,
-            topics,
+            counted(asked.digests, asked.now, asked.renamed_topics),
+            asked.renamed_topics,
             instructions=self.instructions,
             language=self.language,
         )
         digests = asked.digests.values()
         names = [name for digest in digests for name in (digest.requester, *digest.people)]
         masker = Masker(self.redact, names)
-        outcome = await summarize(self.llm, prompt, Narrative, asked, masker, statements)
-        return counted.model_copy(
+        outcome = await summarize(
+            self.llm, prompt, Narrative, asked, masker, statements, partial(grounded, prompt)
+        )
+        return refreshed.model_copy(
             update={
-                "narrative": outcome.answer and without(outcome.answer, outcome.checks.unsupported),
+                "narrative": outcome.answer,
                 "fingerprint": outcome.fingerprint,
                 "maker": outcome.maker,
                 "usage": outcome.usage,

@@ -1,23 +1,44 @@
 """The door to organizations: workflow ids, signal-with-start and queries."""
 
-import secrets
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from ticketfu.entity.client import RPC_TIMEOUT, Reader, new_entity
+from ticketfu.encryption import first_key_id
+from ticketfu.entity.client import RPC_TIMEOUT, EntityNotFound, Reader, new_entity
+from ticketfu.entity.schedule import Event, Origin
+from ticketfu.entity.view_reading import ask_for_view, kept_view
+from ticketfu.entity.views import View
+from ticketfu.organization.digest import TicketDigest
 from ticketfu.organization.models import (
+    REFRESH,
+    RENAME,
     SIGNAL,
     WORKFLOW,
     OrganizationDocument,
-    OrganizationHead,
-    OrganizationState,
-    TicketDigest,
     TicketSummarized,
+    TopicRenamed,
 )
+from ticketfu.organization.state import OrganizationState
+from ticketfu.organization.topics import Renamed
+from ticketfu.organization.views import VIEW_QUERY, OrganizationView, translated_document
+
+# Temporal takes signals to one workflow one by one, and refuses those that wait there for half a
+# second: "Workflow is busy". Two hundred tickets of one organization may change together.
+SIGNALS_AT_ONCE = 8
+
+
+@dataclass(frozen=True)
+class TopicNames:
+    """The topics that an organization has, most frequent first, and names that people gave."""
+
+    known: Sequence[str] = ()
+    renamed: Renamed = field(default_factory=dict)
 
 
 def workflow_id(organization_id: int) -> str:
@@ -29,8 +50,9 @@ class Organizations:
     temporal: Client
     queue: str
     settle_seconds: float = 0
-    cursor_key: bytes = field(default_factory=partial(secrets.token_bytes, 16))
-    """One of its own for each server: a cursor lasts as long as its server."""
+    _turns: asyncio.Semaphore = field(
+        default_factory=partial(asyncio.Semaphore, SIGNALS_AT_ONCE), repr=False
+    )
 
     async def ticket_summarized(
         self,
@@ -40,26 +62,34 @@ class Organizations:
         *,
         erased: bool = False,
         at: datetime | None = None,
+        origin: Origin = "webhook",
     ) -> None:
         """Signal the entity, which starts if it has to; no digest: the ticket has left."""
         # What has left must not be shown any longer; what has come can wait for the others.
         settle = self.settle_seconds if digest else 0
         event = TicketSummarized(
-            ticket_id=ticket_id, digest=digest, settle_seconds=settle, erased=erased, at=at
+            ticket_id=ticket_id,
+            digest=digest,
+            settle_seconds=settle,
+            erased=erased,
+            at=at,
+            origin=origin,
+            fairness_key=str(organization_id),
         )
         if digest is None:
             await self._left(organization_id, event)
             return
-        await self.temporal.start_workflow(
-            WORKFLOW,
-            OrganizationState.new(organization_id),
-            id=workflow_id(organization_id),
-            task_queue=self.queue,
-            start_signal=SIGNAL,
-            start_signal_args=[event],
-            search_attributes=new_entity(),
-            rpc_timeout=RPC_TIMEOUT,
-        )
+        async with self._turns:
+            await self.temporal.start_workflow(
+                WORKFLOW,
+                OrganizationState.new(organization_id).under(first_key_id(self.temporal)),
+                id=workflow_id(organization_id),
+                task_queue=self.queue,
+                start_signal=SIGNAL,
+                start_signal_args=[event],
+                search_attributes=new_entity(),
+                rpc_timeout=RPC_TIMEOUT,
+            )
 
     async def _left(self, organization_id: int, event: TicketSummarized) -> None:
         """An organization that was never notified has nothing to forget."""
@@ -70,25 +100,63 @@ class Organizations:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
 
+    async def topic_names(self, organization_id: int) -> TopicNames:
+        """Names of its topics; none for no organization, or one never heard of.
+
+        An erasure that no worker has seen yet is not looked for: a worker that asks sees it soon.
+        """
+        if not organization_id:
+            return TopicNames()
+        try:
+            document = (await self._reader().read(workflow_id(organization_id))).document
+        except (EntityNotFound, RPCError):
+            return TopicNames()
+        if document is None or document.summary is None:
+            return TopicNames()
+        topics = document.summary.trending_topics
+        return TopicNames([topic.topic for topic in topics], document.renamed_topics)
+
+    async def rename_topic(self, organization_id: int, topic: str, name: str) -> None:
+        """Durable once this returns; EntityNotFound for an organization never heard of."""
+        event = TopicRenamed(origin="person", topic=topic, name=name)
+        await self._signal_known(organization_id, RENAME, event)
+
+    async def refresh(self, organization_id: int) -> None:
+        """Refresh it at once, as a person asks; EntityNotFound for one never heard of."""
+        event = Event(
+            origin="person", fairness_key=str(organization_id), received_at=datetime.now(UTC)
+        )
+        await self._signal_known(organization_id, REFRESH, event)
+
+    async def _signal_known(self, organization_id: int, signal: str, event: Event) -> None:
+        handle = self.temporal.get_workflow_handle(workflow_id(organization_id))
+        try:
+            await handle.signal(signal, event, rpc_timeout=RPC_TIMEOUT)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+            raise EntityNotFound from None
+
+    async def translated(self, organization_id: int, tag: str) -> OrganizationDocument | None:
+        """The document in another language; None while it is being translated."""
+        document, view = await self.summary(organization_id), View(language=tag)
+        if document.summary is None:
+            return document
+        name = workflow_id(organization_id)
+        kept = await kept_view(self.temporal, name, VIEW_QUERY, view, OrganizationView)
+        if kept.narrative:
+            return translated_document(document, kept)
+        if not kept.in_work:
+            await ask_for_view(self.temporal, await self._reader().read(name), view)
+        return None
+
     async def summary(self, organization_id: int) -> OrganizationDocument:
         reading = await self._reader().read(workflow_id(organization_id))
         document = reading.document or OrganizationDocument(organization_id=organization_id)
         events = [event async for event in reading.pending(SIGNAL, TicketSummarized)]
         if any(event.erased for event in events):
-            return document.model_copy(update={"summary": None})
+            return document.model_copy(update={"summary": None, "numbers": None, "turned": []})
         return document
 
-    async def page(
-        self, limit: int, cursor: str | None
-    ) -> tuple[list[OrganizationHead], str | None]:
-        """Rows and the cursor of the next page; ValueError for a bad cursor."""
-        filters = f"WorkflowType='{WORKFLOW}' AND TaskQueue='{self.queue}'"
-        page = await self._reader().page(filters, limit, cursor)
-        rows: list[OrganizationHead] = [
-            document or OrganizationHead(organization_id=int(name.rpartition("-")[2]))
-            for name, document in page.rows
-        ]
-        return rows, page.cursor
-
     def _reader(self) -> Reader[OrganizationDocument]:
-        return Reader(self.temporal, OrganizationDocument, self.cursor_key)
+        return Reader(self.temporal, OrganizationDocument)

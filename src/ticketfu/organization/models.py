@@ -1,49 +1,21 @@
-"""The messages, the state and the document of an organization's entity."""
+"""The messages and the document of an organization's entity."""
 
 from datetime import datetime
-from typing import Literal
 
 from ticketfu.entity.document import EPOCH, Document, Head
 from ticketfu.entity.schedule import Event
-from ticketfu.entity.state import EntityState, Refresh, Refreshed
+from ticketfu.entity.state import Refresh, Refreshed
+from ticketfu.organization.digest import TicketDigest
+from ticketfu.organization.numbers import Numbers, TicketCounts, TopicCount, Turned
 from ticketfu.organization.summary import Narrative
 from ticketfu.stored import Stored
-
-Trend = Literal["new", "rising", "steady", "falling", "gone"]
-Importance = Literal["high", "medium", "low"]
 
 WORKFLOW = "OrganizationWorkflow"
 SIGNAL = "upsert-organization-signal"
 QUERY = "query-organization-summary"
-
-EMPTY_NARRATIVE = Narrative()
-
-# Of one topic in a document: 20 topics of all 500 tickets would fill a memo by themselves.
-MAX_TOPIC_TICKETS = 100
-
-# Tickets that left lately; a late notice arrives within seconds.
-MAX_LEFT = 200
-
-
-class TicketDigest(Stored):
-    """A ticket as its organization knows it: about 500 bytes at most.
-
-    `people` are names that were masked for the ticket and are to be masked again.
-    """
-
-    gist: str = ""
-    topics: list[str] = []
-    sentiment: str = "neutral"
-    status: str = ""
-    priority: str | None = None
-    requester: str = ""
-    people: list[str] = []
-    created_at: datetime = EPOCH
-    updated_at: datetime = EPOCH
-
-    @property
-    def open(self) -> bool:
-        return self.status not in {"solved", "closed"}
+RENAME = "rename-topic-signal"
+REFRESH = "refresh-organization-signal"
+RENAME_IN_TICKETS = "rename_in_tickets"
 
 
 class TicketSummarized(Event):
@@ -58,28 +30,22 @@ class TicketSummarized(Event):
     at: datetime | None = None
 
 
-class TopicCount(Stored):
-    """Counted by code; `frequency` is the number of tickets."""
+class TopicRenamed(Event):
+    """A person calls a topic by another name, or by that of another topic: they become one."""
 
     topic: str = ""
-    frequency: int = 0
-    importance: Importance = "low"
-    trend: Trend = "steady"
-    ticket_ids: list[int] = []
+    name: str = ""
 
-    def shown(self) -> "TopicCount":
-        """The count as a document holds it: of its tickets, the newest."""
-        return self.model_copy(update={"ticket_ids": self.ticket_ids[-MAX_TOPIC_TICKETS:]})
+
+class TicketsToRename(Stored):
+    """Tickets with a topic that people gave another name, and all these names."""
+
+    ticket_ids: list[int] = []
+    renamed: dict[str, str] = {}
 
 
 class OrganizationSummary(Narrative):
     trending_topics: list[TopicCount] = []
-
-
-class TicketCounts(Stored):
-    covered: int = 0
-    open: int = 0
-    solved: int = 0
 
 
 class OrganizationHead(Head):
@@ -91,105 +57,40 @@ class OrganizationHead(Head):
 
 
 class OrganizationDocument(OrganizationHead, Document):
+    """Everything but the narrative is counted; `numbers` is None before the first count.
+
+    `renamed_topics` are names that people gave, by the topic without blanks.
+    `language` is that of a translation, None for the narrative as it was written.
+    """
+
     summary: OrganizationSummary | None = None
+    language: str | None = None
+    numbers: Numbers | None = None
+    turned: list[Turned] = []
+    renamed_topics: dict[str, str] = {}
 
 
 class OrganizationRefresh(Refresh):
+    """`now` is Temporal's time, at which everything is counted.
+
+    `recount` says that only time has passed; `name` is the one that is known.
+    """
+
     organization_id: int = 0
     digests: dict[int, TicketDigest] = {}
+    now: datetime = EPOCH
+    renamed_topics: dict[str, str] = {}
+    recount: bool = False
+    name: str | None = None
+
+    @property
+    def keeps_name(self) -> bool:
+        """True where it is not worth a request: a backfill comes here again and again."""
+        return self.recount or (self.origin == "backfill" and self.name is not None)
 
 
 class OrganizationRefreshed(Refreshed):
     """`narrative` is None where the model was not asked, or failed."""
 
     name: str | None = None
-    tickets: TicketCounts = TicketCounts()
-    topics: list[TopicCount] = []
     narrative: Narrative | None = None
-
-
-class OrganizationState(EntityState):
-    """`left` is when tickets left, the newest ones: a notice of before that comes late is dropped.
-
-    `refresh_is_outdated` says that the refresh in hand knows of a ticket that has left since;
-    `unseen` are the tickets that no refresh has known yet.
-    """
-
-    organization_id: int = 0
-    digests: dict[int, TicketDigest] = {}
-    document: OrganizationDocument = OrganizationDocument()
-    narrative_is_outdated: bool = False
-    refresh_is_outdated: bool = False
-    left: dict[int, datetime] = {}
-    unseen: list[int] = []
-
-    @classmethod
-    def new(cls, organization_id: int) -> "OrganizationState":
-        document = OrganizationDocument(organization_id=organization_id)
-        return cls(organization_id=organization_id, document=document)
-
-    def note_notice(self, event: TicketSummarized, now: datetime) -> bool:
-        """Take a ticket's notice; False if it changes nothing."""
-        left_at = self.left.get(event.ticket_id)
-        is_late = event.digest and event.at and left_at and event.at <= left_at
-        if is_late or self.digests.get(event.ticket_id) == event.digest:
-            return False
-        if event.ticket_id not in self.digests:
-            self.unseen.append(event.ticket_id)
-        if event.digest:
-            self.digests[event.ticket_id] = event.digest
-        else:
-            del self.digests[event.ticket_id]
-        if (event.erased or not event.digest) and event.ticket_id not in self.unseen:
-            self.narrative_is_outdated = self.refresh_is_outdated = True
-        if not event.digest:
-            self.left[event.ticket_id] = event.at or now
-            self.left = dict(list(self.left.items())[-MAX_LEFT:])
-        return True
-
-    def start_refresh(self) -> None:
-        self.unseen, self.refresh_is_outdated = [], False
-
-    def blank(self) -> None:
-        """Show no word until the next refresh: an erased ticket may stand behind any of them."""
-        self.fingerprint = ""
-        update = {"summary": None, "revision": self.document.revision + 1}
-        self.document = self.document.model_copy(update=update)
-
-    def apply(self, refreshed: OrganizationRefreshed) -> None:
-        """Show what was counted; where the model failed, the last good narrative stays."""
-        before = self.document
-        if self.refresh_is_outdated:
-            self.document = before.model_copy(update={"usage": before.usage.plus(refreshed.usage)})
-            return
-        failed = refreshed.error is not None
-        changes: dict[str, object] = {
-            "name": before.name if failed and refreshed.name is None else refreshed.name,
-            "tickets": refreshed.tickets,
-            "summary": self._summary(refreshed),
-        }
-        if refreshed.narrative:
-            changes |= {
-                "model": refreshed.model,
-                "masked": refreshed.masked,
-                "checks": refreshed.checks,
-            }
-        after = before.model_copy(update=changes)
-        if after != before:
-            after.revision += 1
-        after.usage = before.usage.plus(refreshed.usage)
-        if not failed:
-            after.as_of = refreshed.as_of
-            self.narrative_is_outdated = False
-        self.document = after
-        self.record(refreshed)
-
-    def _summary(self, refreshed: OrganizationRefreshed) -> OrganizationSummary | None:
-        narrative: Narrative | None = refreshed.narrative or self.document.summary
-        if narrative is None or not refreshed.tickets.covered:
-            return None
-        # Without an error the model was not asked because the narrative fits the content again.
-        if self.narrative_is_outdated and refreshed.error:
-            narrative = EMPTY_NARRATIVE
-        kept = narrative.model_dump(include=set(Narrative.model_fields))
-        return OrganizationSummary(**kept, trending_topics=refreshed.topics)

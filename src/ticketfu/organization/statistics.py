@@ -1,47 +1,45 @@
-"""Counts, never guesses: tickets, topics, sentiment and how topics move; pure."""
+"""Counts of an organization's tickets, never guesses, anew for each publication; pure."""
 
-import re
-import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from statistics import median
+from types import MappingProxyType
 
-from ticketfu.organization.models import Importance, TicketCounts, TicketDigest, TopicCount, Trend
+from ticketfu.organization.digest import Digests, TicketDigest
+from ticketfu.organization.numbers import (
+    Counted,
+    CountedWeek,
+    Median,
+    Numbers,
+    Period,
+    SatisfactionCounts,
+    SentimentCounts,
+    TicketCounts,
+    TicketSet,
+    WaitingTicket,
+)
+from ticketfu.organization.people import people
+from ticketfu.organization.periods import WEEK, Periods
+from ticketfu.organization.promises import promise_lists
+from ticketfu.organization.topics import Renamed, tickets_by_topic, topic_counts
+from ticketfu.organization.turned import find_turns
 
-MAX_DIGESTS = 500
-# Of all digests as JSON: with its document an organization's state stays under 256 KB.
-MAX_DIGEST_BYTES = 215_000
+MAX_WAITING = 50
 
-# A ticket's id as the key of its digest in JSON.
-KEY_BYTES = 24
-
-MAX_TOPICS = 20
-
-# Topics move between the last seven days of an organization's tickets and the seven before.
-PERIOD = timedelta(days=7)
-
-# Signs around a word; `C++` keeps its own.
-PUNCTUATION = ".,;:!?'\"`´’‘“”„«»()[]{}<>*&/\\|"
-
-SEPARATORS = re.compile(r"[\s_\-‐‑‒–—]+")
-
-Digests = Mapping[int, TicketDigest]
-
-
-def within_bounds(digests: Digests) -> dict[int, TicketDigest]:
-    """The most recently updated that fit the bounds."""
-    room = MAX_DIGEST_BYTES
-    kept: dict[int, TicketDigest] = {}
-    for ticket_id, digest in by_recency(digests)[:MAX_DIGESTS]:
-        room -= len(digest.model_dump_json().encode()) + KEY_BYTES
-        if room < 0:
-            break
-        kept[ticket_id] = digest
-    return kept
+NOTHING_RENAMED: Renamed = MappingProxyType({})
 
 
-def by_recency(digests: Digests) -> list[tuple[int, TicketDigest]]:
-    return sorted(digests.items(), key=lambda item: (item[1].updated_at, item[0]), reverse=True)
+def counted(digests: Digests, as_of: datetime, renamed: Renamed = NOTHING_RENAMED) -> Counted:
+    """Everything that is counted, as it stands at `as_of`."""
+    periods = Periods(as_of)
+    topics = tickets_by_topic(digests, renamed)
+    return Counted(
+        tickets=ticket_counts(digests),
+        topics=topic_counts(topics, digests, periods),
+        numbers=numbers(digests, periods),
+        turned=find_turns(topics, digests, periods),
+    )
 
 
 def ticket_counts(digests: Digests) -> TicketCounts:
@@ -53,73 +51,67 @@ def sentiment_counts(digests: Digests) -> dict[str, int]:
     return dict(sorted(Counter(digest.sentiment for digest in digests.values()).items()))
 
 
-def topic_counts(digests: Digests) -> list[TopicCount]:
-    """Most frequent first; periods end with the newest change, so that no clock is read."""
-    if not digests:
-        return []
-    tickets: defaultdict[str, set[int]] = defaultdict(set)
-    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for ticket_id, digest in digests.items():
-        for topic in {normalize_topic(topic) for topic in digest.topics} - {""}:
-            # "log in" and "login" are one topic, shown as it is spelled most.
-            key = topic.replace(" ", "")
-            tickets[key].add(ticket_id)
-            spellings[key][topic] += 1
-    now = max(digest.updated_at for digest in digests.values())
-    counts = [
-        TopicCount(
-            topic=_most_used(spellings[key]),
-            frequency=len(ids),
-            importance=_importance([digests[n] for n in ids]),
-            trend=_trend([digests[n] for n in ids], now),
-            ticket_ids=sorted(ids),
-        )
-        for key, ids in tickets.items()
-    ]
-    return sorted(counts, key=lambda count: (-count.frequency, count.topic))[:MAX_TOPICS]
-
-
-def normalize_topic(topic: str) -> str:
-    """Models spell one topic in several ways; what is left of a mere dash is no topic."""
-    # Casefold turns İ into i and a combining dot, which nobody would type.
-    folded = unicodedata.normalize("NFKC", topic).casefold().replace("\u0307", "")
-    folded = unicodedata.normalize("NFKC", folded)
-    # A leading # marks a tag; at the end it belongs to the name, as in C#.
-    words = (
-        word.lstrip(PUNCTUATION + "#").rstrip(PUNCTUATION) for word in SEPARATORS.split(folded)
+def numbers(digests: Digests, periods: Periods) -> Numbers:
+    waiting = sorted(
+        (digest.waiting_since, ticket_id)
+        for ticket_id, digest in digests.items()
+        if digest.open and digest.waiting_since
     )
-    return " ".join(_singular(word) for word in words if word)
+    return Numbers(
+        weeks=[_week(start, digests) for start in periods.weeks],
+        last_30_days=_period(digests, periods.is_recent),
+        previous_30_days=_period(digests, periods.is_before),
+        waiting_on_us=[
+            WaitingTicket(ticket_id=ticket_id, since=since)
+            for since, ticket_id in waiting[:MAX_WAITING]
+        ],
+        waiting_on_us_total=len(waiting),
+        promises=promise_lists(digests, periods),
+        first_reply_minutes=_median(digests, periods, lambda one: one.first_reply_minutes),
+        full_resolution_minutes=_median(digests, periods, lambda one: one.full_resolution_minutes),
+        satisfaction=SatisfactionCounts(
+            good=_set(digests, lambda one: one.satisfaction == "good"),
+            bad=_set(digests, lambda one: one.satisfaction == "bad"),
+        ),
+        people=people(digests, periods),
+    )
 
 
-def _most_used(spellings: Counter[str]) -> str:
-    return min(spellings, key=lambda topic: (-spellings[topic], topic))
+def _week(start: datetime, digests: Digests) -> CountedWeek:
+    end = start + WEEK
+
+    def falls(moment: datetime | None) -> bool:
+        return moment is not None and start <= moment < end
+
+    felt = Counter(digest.sentiment for digest in digests.values() if falls(digest.seen_at))
+    return CountedWeek(
+        week=start.date(),
+        opened=_set(digests, lambda one: falls(one.created_at)),
+        solved=_set(digests, lambda one: falls(one.solved_at)),
+        sentiment=SentimentCounts.model_validate(felt),
+    )
 
 
-def _singular(word: str) -> str:
-    """The singular of an English word; other languages' words in -s come out alike as well."""
-    if len(word) < 4 or word.endswith(("ss", "us", "is", "ics")):
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
-        return word[:-2]
-    return word.removesuffix("s")
+def _period(digests: Digests, falls: Callable[[datetime | None], bool]) -> Period:
+    return Period(
+        opened=_set(digests, lambda one: falls(one.created_at)),
+        solved=_set(digests, lambda one: falls(one.solved_at)),
+        reopened=_set(digests, lambda one: falls(one.reopened_at)),
+        negative=_set(digests, lambda one: one.sentiment == "negative" and falls(one.seen_at)),
+    )
 
 
-def _importance(digests: Collection[TicketDigest]) -> Importance:
-    opened = [digest for digest in digests if digest.open]
-    if any(digest.priority == "urgent" for digest in opened) or len(opened) >= 5:
-        return "high"
-    pressing = any(d.priority == "high" or d.sentiment == "negative" for d in opened)
-    return "medium" if pressing or len(opened) >= 2 else "low"
+def _set(digests: Digests, chosen: Callable[[TicketDigest], bool]) -> TicketSet:
+    return TicketSet.of(ticket_id for ticket_id, digest in digests.items() if chosen(digest))
 
 
-def _trend(digests: Collection[TicketDigest], now: datetime) -> Trend:
-    recent = sum(digest.created_at > now - PERIOD for digest in digests)
-    before = sum(now - 2 * PERIOD < digest.created_at <= now - PERIOD for digest in digests)
-    quiet = all(not d.open and d.updated_at <= now - PERIOD for d in digests)
-    if recent == len(digests):
-        return "new"
-    if quiet:
-        return "gone"
-    return "rising" if recent > before else "falling" if recent < before else "steady"
+def _median(
+    digests: Digests, periods: Periods, minutes: Callable[[TicketDigest], int | None]
+) -> Median:
+    known = {
+        ticket_id: value
+        for ticket_id, digest in digests.items()
+        if periods.is_shown(digest.created_at) and (value := minutes(digest)) is not None
+    }
+    middle = float(median(known.values())) if known else None
+    return Median(median=middle, ticket_ids=TicketSet.of(known).ticket_ids)

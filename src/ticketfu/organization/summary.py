@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from ticketfu.llm.fields import Labels, Lines, Paragraph
 from ticketfu.stored import Stored
 
@@ -11,8 +13,16 @@ class Narrative(Stored):
 
     ESSENTIAL: ClassVar = ("overview", "key_insights")
 
-    overview: Paragraph = ""
-    main_topics: Labels = []
-    key_people: Lines = []
-    key_insights: Paragraph = ""
-    recommended_actions: Lines = []
+    overview: Paragraph = Field(
+        "", description="2 to 3 sentences on how this customer is doing with us"
+    )
+    main_topics: Labels = Field(
+        [], description="what their tickets are about, most important first"
+    )
+    key_people: Lines = Field([], description="who asks most, and about what")
+    key_insights: Paragraph = Field(
+        "", description="one paragraph on what needs attention and why, with ticket numbers"
+    )
+    recommended_actions: Lines = Field(
+        [], description="1 to 4 concrete things to do, most urgent first"
+    )

@@ -1,26 +1,44 @@
 """The entity of one organization: keeps its tickets' digests, refreshes its insights."""
 
+from contextlib import suppress
+from datetime import timedelta
+
 from temporalio import workflow
+from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from ticketfu.entity.memo import publish
-    from ticketfu.entity.workflow import Entity
+    from ticketfu.entity.refresh_call import HEARTBEAT
+    from ticketfu.entity.retry import NOTICE_RETRIES
+    from ticketfu.entity.schedule import Event
     from ticketfu.organization.activities import OrganizationActivities
+    from ticketfu.organization.announcing import AnnouncingOrganization
+    from ticketfu.organization.bounds import within_bounds
     from ticketfu.organization.models import (
         QUERY,
+        REFRESH,
+        RENAME,
+        RENAME_IN_TICKETS,
         SIGNAL,
         WORKFLOW,
         OrganizationDocument,
         OrganizationRefresh,
         OrganizationRefreshed,
-        OrganizationState,
+        TicketsToRename,
         TicketSummarized,
+        TopicRenamed,
     )
-    from ticketfu.organization.statistics import within_bounds
+    from ticketfu.organization.state import OrganizationState
+    from ticketfu.organization.topics import tickets_to_rename
+    from ticketfu.organization.viewing import ViewableOrganization
+
+
+# For signals to all tickets; refreshes wait for it.
+RENAME_TIMEOUT = timedelta(seconds=60)
 
 
 @workflow.defn(name=WORKFLOW)
-class OrganizationWorkflow(Entity[OrganizationState, OrganizationRefreshed]):
+class OrganizationWorkflow(AnnouncingOrganization, ViewableOrganization):
     @workflow.init
     def __init__(self, state: OrganizationState) -> None:
         self.state = state
@@ -33,6 +51,7 @@ class OrganizationWorkflow(Entity[OrganizationState, OrganizationRefreshed]):
     def ticket_summarized(self, event: TicketSummarized) -> None:
         if event.erased:
             # Also where the ticket has left before: earlier histories may hold its words.
+            self.state.translations = {}
             self.forget_words()
         if not self.state.note_notice(event, workflow.now()):
             return
@@ -43,10 +62,21 @@ class OrganizationWorkflow(Entity[OrganizationState, OrganizationRefreshed]):
         else:
             self.note(event, debounce=True)
 
+    @workflow.signal(name=RENAME)
+    def rename_topic(self, event: TopicRenamed) -> None:
+        if self.state.rename_topic(event):
+            self.note(event)
+
+    @workflow.signal(name=REFRESH)
+    def refresh(self, event: Event) -> None:
+        """A person asks for it, though no ticket changed: a new try, or another model's words."""
+        self.note(event)
+
     @workflow.query(name=QUERY)
     def document(self) -> OrganizationDocument:
         state = self.state
-        return state.document.with_standing(stale=state.stale, error=state.backoff.error)
+        document = state.counted_document()
+        return document.with_standing(stale=state.stale, error=state.backoff.error, held=state.held)
 
     def next_state(self) -> OrganizationState:
         self.state.digests = within_bounds(self.state.digests)
@@ -60,11 +90,35 @@ class OrganizationWorkflow(Entity[OrganizationState, OrganizationRefreshed]):
         asked = OrganizationRefresh(
             organization_id=self.state.organization_id,
             digests=self.state.digests,
+            now=workflow.now(),
+            renamed_topics=self.state.document.renamed_topics,
+            recount=not self.state.schedule.pending,
+            name=self.state.document.name,
             **dict(self.refresh_input()),
         )
         return workflow.start_activity_method(
             OrganizationActivities.refresh_organization, asked, **call
         )
 
-    async def apply(self, refreshed: OrganizationRefreshed) -> None:
+    def apply(self, refreshed: OrganizationRefreshed) -> None:
         self.state.apply(refreshed)
+
+    async def after_publication(self, refreshed: OrganizationRefreshed | None) -> None:
+        """Pass new names of topics on; where that fails, it is tried after the next refresh."""
+        await super().after_publication(refreshed)
+        state = self.state
+        if state.tickets_know_topics:
+            return
+        renamed = state.document.renamed_topics
+        wanted = TicketsToRename(
+            ticket_ids=tickets_to_rename(state.digests, renamed), renamed=renamed
+        )
+        with suppress(ActivityError):
+            await workflow.execute_activity(
+                RENAME_IN_TICKETS,
+                wanted,
+                start_to_close_timeout=RENAME_TIMEOUT,
+                heartbeat_timeout=HEARTBEAT,
+                retry_policy=NOTICE_RETRIES,
+            )
+            state.tickets_know_topics = renamed == state.document.renamed_topics

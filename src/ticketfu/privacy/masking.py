@@ -7,9 +7,11 @@ from typing import Literal
 from unicodedata import decimal
 
 from ticketfu.privacy.cards import find_cards, find_ibans
+from ticketfu.privacy.credentials import find_credentials
 from ticketfu.privacy.people import People
+from ticketfu.privacy.replies import find_answer
 from ticketfu.privacy.secrets import find_secrets
-from ticketfu.privacy.spans import Kind, Span, without_overlaps
+from ticketfu.privacy.spans import Span, SpanKind, without_overlaps
 
 Level = Literal["off", "secrets", "contacts", "people"]
 # Each level masks what the one before masks, and more.
@@ -30,7 +32,7 @@ class Masker:
         self._rank = LEVELS.index(level)
         self._names = list(dict.fromkeys(names))
         self._people = People.named(self._names) if level == "people" else None
-        self._values: dict[tuple[Kind, str], dict[str, str]] = {}
+        self._values: dict[tuple[SpanKind, str], dict[str, str]] = {}
         self._numbers: Counter[str] = Counter()
         self._originals: dict[str, str] = {}
 
@@ -43,8 +45,11 @@ class Masker:
         """The people to mask, for masking them again elsewhere; none below their level."""
         return self._names if self._people else []
 
-    def mask(self, text: str, field: str = "") -> str:
-        """`field` names the text, as in a form: what stands in "Password" is a password."""
+    def mask(self, text: str, field: str = "", *, asked: str | None = None) -> str:
+        """`field` names the text, as in a form: what stands in "Password" is a password.
+
+        `asked` is the kind of secret that the comment before it asks for.
+        """
         if self.off:
             return text
         # Read together, as the word before a value tells what it is; only the text is returned.
@@ -52,7 +57,8 @@ class Masker:
         whole = before + text
         parts: list[str] = []
         end = len(before)
-        for span in without_overlaps(self._found(whole)):
+        found = [*self._found(whole), *(find_answer(whole, asked) if asked else ())]
+        for span in without_overlaps(found):
             if span.end > end:
                 parts += whole[end : span.start], self._placeholder(span, whole)
                 end = span.end
@@ -62,7 +68,7 @@ class Masker:
         """Every text in a JSON value, which `field` names."""
         if isinstance(value, Mapping):
             return {key: self.mask_all(item, str(key)) for key, item in value.items()}
-        return _mapped(value, lambda text: self.mask(text, field))
+        return mapped_texts(value, lambda text: self.mask(text, field))
 
     def restore(self, text: str) -> str:
         """The originals of contacts and people; a placeholder that a model made up stays."""
@@ -70,7 +76,7 @@ class Masker:
 
     def restore_all(self, value: object) -> object:
         """Every text in a JSON value."""
-        return _mapped(value, self.restore)
+        return mapped_texts(value, self.restore)
 
     def without_secrets(self, text: str) -> str:
         """Text as it may be kept and shown to people."""
@@ -85,6 +91,7 @@ class Masker:
         # Digits of other scripts and widths become Western, each at its place.
         text = OTHER_DIGIT.sub(lambda digit: str(decimal(digit[0])), text)
         yield from find_secrets(text)
+        yield from find_credentials(text)
         yield from find_cards(text)
         yield from find_ibans(text)
         if self._rank > 1:
@@ -119,14 +126,15 @@ class Masker:
         return self._originals.get(number + match[3].lower(), first)
 
 
-def _mapped(value: object, change: Callable[[str], str]) -> object:
+def mapped_texts(value: object, change: Callable[[str], str]) -> object:
+    """The same JSON with every text changed."""
     match value:
         case str():
             return change(value)
         case list() | tuple():
-            return [_mapped(item, change) for item in value]
+            return [mapped_texts(item, change) for item in value]
         case Mapping():
-            return {key: _mapped(item, change) for key, item in value.items()}
+            return {key: mapped_texts(item, change) for key, item in value.items()}
     return value
 
 

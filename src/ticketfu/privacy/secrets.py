@@ -54,7 +54,9 @@ _STRONG = re.compile(r"\d|[a-z][A-Z]|[!@#$%^&*_+~?=<>|\\](?=.)")
 _LETTER_AND_DIGIT = re.compile(r"(?=.*?\d).*?[^\W\d_]")
 _LENGTH = re.compile(r"\d{1,2}(?:[-–]\d{1,2})?$")
 _ADJECTIVE = re.compile(r"(?:ed|ing|able|ible|ly|ous|ful|less)$", re.IGNORECASE)
-_END_FOLLOWS = re.compile(r"\s*(?:$|\n|[,;.)|/](?:\s|$)|\w+[:=])")
+_END_FOLLOWS = re.compile(
+    r"\s*(?:$|\n|[,;.)|/](?:\s|$)|\w+[:=]|[、。]|です|でした|になります|になっています|입니다|이에요|예요)"
+)
 _ASCII_BEFORE_OTHER = re.compile(r"[!-~]+(?=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])")
 
 _SHAPES = re.compile(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Kind = Literal["secret", "card", "iban", "email", "phone", "person", "placeholder"]
+SpanKind = Literal["secret", "card", "iban", "email", "phone", "person", "placeholder"]
 
 # Kinds that are never put back.
 FINAL = frozenset({"secret", "card", "iban"})
@@ -16,7 +16,7 @@ class Span:
 
     start: int
     end: int
-    kind: Kind
+    kind: SpanKind
     label: str
     key: str
 

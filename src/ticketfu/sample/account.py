@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import count
 from typing import Unpack
 
-from ticketfu.sample.people import People
+from ticketfu.sample.people import PeopleRecords
 from ticketfu.sample.records import (
     AttachmentRecord,
     CommentRecord,
@@ -23,7 +23,7 @@ SOLVED = frozenset({"solved", "closed"})
 OPEN = frozenset({"new", "open", "pending", "hold"})
 
 
-class Account(People):
+class Account(PeopleRecords):
     def __init__(self, now: datetime | None = None) -> None:
         super().__init__(now)
         self.tickets: dict[int, TicketRecord] = {}
@@ -61,7 +61,8 @@ class Account(People):
         )
         self.tickets[ticket.id] = ticket
         _set(ticket, fields)
-        ticket.solved_at = at if ticket.status in SOLVED else None
+        ticket.status_updated_at = at
+        ticket.solved_at = ticket.first_solved_at = at if ticket.status in SOLVED else None
         self.add_comment(ticket.id, body, author_id=requester.id, at=at, attachments=attachments)
         return ticket
 
@@ -119,11 +120,14 @@ class Account(People):
 
     def change(self, ticket_id: int, **fields: Unpack[TicketFields]) -> TicketRecord:
         ticket = self.tickets[ticket_id]
-        was_solved, at = ticket.status in SOLVED, self.moment()
+        was, at = ticket.status, self.moment()
         _set(ticket, fields)
-        if ticket.status in SOLVED and not was_solved:
+        if ticket.status != was:
+            ticket.status_updated_at = at
+        if ticket.status in SOLVED and was not in SOLVED:
             ticket.solved_at = at
-        if was_solved and ticket.status in OPEN:
+            ticket.first_solved_at = ticket.first_solved_at or at
+        if was in SOLVED and ticket.status in OPEN:
             ticket.reopens += 1
         self._touch(ticket_id, at)
         return ticket

@@ -18,14 +18,12 @@ from ticketfu.sample.provisioning_bodies import (
 )
 from ticketfu.sample.render import Json
 from ticketfu.sample.render_provisioning import secret_json, trigger_json, webhook_json
-from ticketfu.sample.responses import Answer, ApiError, not_found
+from ticketfu.sample.responses import ApiError, ZendeskResponse, not_found
 from ticketfu.sample.sample import Sample
+from ticketfu.zendesk.signature import TEST_SECRET
 
 # Of a trial account.
 MAX_WEBHOOKS = 10
-
-# Zendesk's Test button signs with this published secret, whatever the webhook's own is.
-TEST_SECRET = "dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ=="  # noqa: S105
 
 
 @dataclass(frozen=True)
@@ -40,17 +38,17 @@ class Admin:
         rows, end = cursor_page(numbered, query, "/api/v2/webhooks", lambda row: (row[0], 0))
         # A single page comes without links, unlike everywhere else.
         kept = end if len(rows) < len(numbered) else {"meta": end["meta"]}
-        return Answer({"webhooks": [webhook_json(row) for _, row in rows], **kept})
+        return ZendeskResponse({"webhooks": [webhook_json(row) for _, row in rows], **kept})
 
     async def create_webhook(self, request: Request) -> Response:
         body = NewWebhook.model_validate_json(await request.body()).webhook
         if len(self.sample.registered) >= MAX_WEBHOOKS:
             raise _error(400, "WebhookLimitExceeded", "Webhooks limit reached")
         record = self.sample.register(body, self.sample.moment())
-        return Answer({"webhook": webhook_json(record)}, 201)
+        return ZendeskResponse({"webhook": webhook_json(record)}, 201)
 
     async def webhook(self, request: Request) -> Response:
-        return Answer({"webhook": webhook_json(self._webhook(request))})
+        return ZendeskResponse({"webhook": webhook_json(self._webhook(request))})
 
     async def change_webhook(self, request: Request) -> Response:
         record = self._webhook(request)
@@ -70,12 +68,12 @@ class Admin:
         return Response(status_code=204)
 
     async def signing_secret(self, request: Request) -> Response:
-        return Answer(secret_json(self._webhook(request)))
+        return ZendeskResponse(secret_json(self._webhook(request)))
 
     async def reset_signing_secret(self, request: Request) -> Response:
         record = self._webhook(request)
         record.secret = new_secret()
-        return Answer(secret_json(record), 201)
+        return ZendeskResponse(secret_json(record), 201)
 
     async def invocations(self, request: Request) -> Response:
         record = self._webhook(request)
@@ -87,7 +85,7 @@ class Admin:
             {"id": f"{record.id}-{n}", "status": word, "status_code": record.statuses[n - 1]}
             for n, word in rows
         ]
-        return Answer({"invocations": shown, **end})
+        return ZendeskResponse({"invocations": shown, **end})
 
     async def test(self, request: Request) -> Response:
         record = self.sample.registered.get(request.query_params.get("webhook_id", ""))
@@ -95,23 +93,27 @@ class Admin:
             raise not_found()
         body, shown = b'{\n  "ticket_id": "35436"\n}\n', authorization(record.body.authentication)
         status = await deliver(record.body.endpoint, record.id, TEST_SECRET, body, shown)
-        return Answer({"response": {"status_code": status, "headers": [], "payload": ""}})
+        return ZendeskResponse({"response": {"status_code": status, "headers": [], "payload": ""}})
+
+    async def apps(self, _: Request) -> Response:
+        installed = [{"settings": {"name": name}} for name in self.sample.apps]
+        return ZendeskResponse({"installations": installed})
 
     async def triggers(self, request: Request) -> Response:
         ordered = sorted(self.sample.triggers.values(), key=lambda row: (row.body.position, row.id))
         numbered = list(enumerate(ordered, 1))
         query = request.query_params
         rows, end = cursor_page(numbered, query, "/api/v2/triggers.json", lambda row: (row[0], 0))
-        return Answer({"triggers": [trigger_json(row) for _, row in rows], **end})
+        return ZendeskResponse({"triggers": [trigger_json(row) for _, row in rows], **end})
 
     async def create_trigger(self, request: Request) -> Response:
         body = NewTrigger.model_validate_json(await request.body()).trigger
         self._known_webhooks(body)
         record = self.sample.add_trigger(body, self.sample.moment())
-        return Answer({"trigger": trigger_json(record)}, 201)
+        return ZendeskResponse({"trigger": trigger_json(record)}, 201)
 
     async def trigger(self, request: Request) -> Response:
-        return Answer({"trigger": trigger_json(self._trigger(request))})
+        return ZendeskResponse({"trigger": trigger_json(self._trigger(request))})
 
     async def change_trigger(self, request: Request) -> Response:
         record = self._trigger(request)
@@ -120,7 +122,7 @@ class Admin:
         body = TriggerBody.model_validate(record.body.model_dump() | change)
         self._known_webhooks(body)
         record.body = body
-        return Answer({"trigger": trigger_json(record)})
+        return ZendeskResponse({"trigger": trigger_json(record)})
 
     async def delete_trigger(self, request: Request) -> Response:
         del self.sample.triggers[self._trigger(request).id]

@@ -1,5 +1,7 @@
 """Bodies of the requests that change the sample Zendesk."""
 
+import re
+from html import unescape
 from typing import Literal, cast
 
 from pydantic import BaseModel, Field
@@ -8,7 +10,7 @@ from ticketfu.sample.records import TicketFields
 
 Status = Literal["new", "open", "pending", "hold", "solved", "closed"]
 Priority = Literal["urgent", "high", "normal", "low"]
-Kind = Literal["problem", "incident", "question", "task"]
+TicketType = Literal["problem", "incident", "question", "task"]
 
 
 class CommentBody(BaseModel):
@@ -28,7 +30,7 @@ class TicketChange(BaseModel):
     requester_id: int | None = None
     status: Status | None = None
     priority: Priority | None = None
-    type: Kind | None = None
+    type: TicketType | None = None
     assignee_id: int | None = None
     organization_id: int | None = None
     tags: list[str] | None = None
@@ -60,7 +62,14 @@ class NewTicketBody(BaseModel):
 
 
 class RedactionBody(BaseModel):
+    """Words to blacken: `text`, or those between tags in `html_body`; neither means all."""
+
     text: str = ""
+    html_body: str = ""
+
+    def texts(self) -> list[str]:
+        tagged = re.findall(r"<redact>(.*?)</redact>", self.html_body, re.DOTALL)
+        return [unescape(text) for text in tagged] or [self.text]
 
 
 class MergeBody(BaseModel):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 SUBDOMAIN = "quayside"
 OWN_TOKEN = "/api/v2/oauth/tokens/current"  # noqa: S105
+PARTS_OF_TICKETS = frozenset({"comment_redactions", "deleted_tickets"})
 EVERYTHING = frozenset({"read", "write"})
 
 
@@ -26,7 +27,17 @@ class Credentials:
         self.email = f"ticketfu@{SUBDOMAIN}.example"
         self.api_token = secrets.token_urlsafe()
         self._clients = {self.client_id: self.client_secret}
+        self._restricted: dict[str, frozenset[str]] = {}
         self._tokens: dict[str, AccessToken] = {}
+
+    def restrict(self, client_id: str, scopes: str) -> None:
+        """Leave a client only these scopes, whatever it asks for."""
+        self._restricted[client_id] = frozenset(scopes.split())
+
+    def granted(self, client_id: str, scope: str) -> str:
+        """The scopes that a client gets of those it asks for."""
+        allowed = self._restricted.get(client_id)
+        return scope if allowed is None else " ".join(w for w in scope.split() if w in allowed)
 
     def add_client(self, client_id: str) -> str:
         """Another OAuth client; its secret."""
@@ -41,6 +52,9 @@ class Credentials:
         token, expires_at = secrets.token_urlsafe(), time.monotonic() + seconds
         self._tokens[token] = AccessToken(frozenset(scope.split()), expires_at)
         return token
+
+    def issued(self) -> list[AccessToken]:
+        return list(self._tokens.values())
 
     def revoke(self) -> None:
         """End every access token that was issued."""
@@ -69,4 +83,5 @@ def is_within(scopes: frozenset[str], method: str, path: str) -> bool:
         return True
     verb = "read" if method in {"GET", "HEAD"} else "write"
     resource = path.removeprefix("/api/v2/").split("/")[0]
+    resource = "tickets" if resource in PARTS_OF_TICKETS else resource
     return bool(scopes & {verb, f"{resource}:{verb}"})

@@ -20,7 +20,7 @@ def _duration(value: object) -> object:
     return sum((int(number) * UNITS[unit] for number, unit in parts), timedelta())
 
 
-def _prose(value: object) -> object:
+def _flowing(value: object) -> object:
     """Lines are wrapped for readers of the file; a paragraph ends with an empty line."""
     return "\n\n".join(" ".join(part.split()) for part in str(value).strip().split("\n\n"))
 
@@ -32,7 +32,7 @@ def _attachment(value: object) -> object:
 
 
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
-Prose = Annotated[str, BeforeValidator(_prose)]
+FlowingText = Annotated[str, BeforeValidator(_flowing)]
 
 
 class Strict(BaseModel):
@@ -55,7 +55,7 @@ class AttachmentData(Strict):
 class CommentData(Strict):
     by: str
     ago: Duration
-    text: Prose
+    text: FlowingText
     internal: bool = False
     attachments: list[Annotated[AttachmentData, BeforeValidator(_attachment)]] = []
 
@@ -89,6 +89,10 @@ class TicketData(Strict):
     tags: list[str]
     comments: list[CommentData]
     diary: DiaryData | None = None
+    satisfaction: Literal["unoffered", "offered", "good", "bad"] = "unoffered"
+    reopens: int = 0
+    first_solved: Duration | None = None
+    """Where it was reopened since."""
 
     def conversation(self) -> list[CommentData]:
         """All comments, the oldest first."""

@@ -25,7 +25,10 @@ class Window:
 
 
 class RateLimits:
-    """No limit of the account, unless a number of requests a minute is given."""
+    """No limit of the account, unless a number of requests a minute is given.
+
+    `refused` counts the requests beyond a limit.
+    """
 
     def __init__(
         self, per_minute: int | None = None, clock: Callable[[], float] = time.monotonic
@@ -33,6 +36,7 @@ class RateLimits:
         self._totals = {"account": per_minute, "export": EXPORTS_PER_MINUTE} if per_minute else {}
         self._clock = clock
         self._windows: dict[str, Window] = {}
+        self.refused = 0
 
     def count(self, path: str) -> tuple[bool, dict[str, str]]:
         """Count a request; whether it is within the limits, and the headers of its answer."""
@@ -49,6 +53,7 @@ class RateLimits:
                 f" resets={export.resets(self._clock())}"
             )
         if not allowed:
+            self.refused += 1
             headers["retry-after"] = headers["ratelimit-reset"]
         return allowed, headers
 

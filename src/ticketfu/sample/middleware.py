@@ -12,11 +12,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ticketfu.sample.credentials import is_within
 from ticketfu.sample.faults import Fault
-from ticketfu.sample.responses import Answer, ApiError, forbidden, unauthorized
+from ticketfu.sample.responses import ApiError, ZendeskResponse, forbidden, unauthorized
 from ticketfu.sample.sample import Sample
 
 ADMIN_PATHS = ("/api/v2/webhooks", "/api/v2/triggers", "/api/v2/incremental/")
-OPEN_PATHS = frozenset({"/oauth/tokens", "/api/v2/users/me"})
+WITHOUT_CREDENTIALS = frozenset({"/oauth/tokens", "/api/v2/users/me"})
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,9 @@ class SampleMiddleware:
     sample: Sample
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
         # Zendesk takes each address with and without ".json".
         path = scope["path"].removesuffix(".json")
         scope = {**scope, "path": path, "raw_path": path.encode()}
@@ -42,13 +45,13 @@ class SampleMiddleware:
             # Not JSON: a client must not read it blindly.
             await PlainTextResponse("Rate limit exceeded", 429)(scope, receive, send)
         elif error := self._error(scope, path):
-            await Answer(error.body, error.status)(scope, receive, send)
+            await ZendeskResponse(error.body, error.status)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
     def _error(self, scope: Scope, path: str) -> ApiError | None:
         """The error behind credentials that are missing, wrong or without the scope."""
-        if path in OPEN_PATHS:
+        if path in WITHOUT_CREDENTIALS:
             return None
         scopes = self.sample.credentials.scopes(Headers(scope=scope).get("authorization", ""))
         if scopes is None:

@@ -30,7 +30,7 @@ def position_of(cursor: str) -> Position:
         raise ApiError(400, body) from None
 
 
-def number(query: QueryParams, name: str, default: int) -> int:
+def query_number(query: QueryParams, name: str, default: int) -> int:
     value = query.get(name, "")
     return int(value) if value.isdecimal() and int(value) else default
 
@@ -44,7 +44,7 @@ def cursor_page(
     largest: int = LARGEST_PAGE,
 ) -> tuple[Sequence[Row], Json]:
     """A page and its end; as in Zendesk, cursor and link are there on the last page too."""
-    size = min(number(query, "page[size]", LARGEST_PAGE), largest)
+    size = min(query_number(query, "page[size]", LARGEST_PAGE), largest)
     after = query.get("page[after]")
     left = [row for row in rows if after is None or position(row) > position_of(after)]
     page = left[:size]
@@ -59,8 +59,8 @@ def cursor_page(
 
 def offset_page(rows: Sequence[Row], query: QueryParams, path: str) -> tuple[Sequence[Row], Json]:
     """Zendesk's paging without `page[size]`."""
-    size = min(number(query, "per_page", LARGEST_PAGE), LARGEST_PAGE)
-    page = number(query, "page", 1)
+    size = min(query_number(query, "per_page", LARGEST_PAGE), LARGEST_PAGE)
+    page = query_number(query, "page", 1)
     more = len(rows) > page * size
     following = f"{HOST}{path}?page={page + 1}&per_page={size}" if more else None
     previous = f"{HOST}{path}?page={page - 1}&per_page={size}" if page > 1 else None

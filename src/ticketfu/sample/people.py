@@ -10,7 +10,7 @@ from ticketfu.sample.records import OrganizationRecord, UserRecord
 FIRST_ID = 46408803500001
 
 
-class People:
+class PeopleRecords:
     """`now` is the present time; if it is given, time stands still and a change takes a second."""
 
     def __init__(self, now: datetime | None = None) -> None:

@@ -52,6 +52,8 @@ class Provisioning:
     def __init__(self) -> None:
         self.registered: dict[str, WebhookRecord] = {}
         self.triggers: dict[int, TriggerRecord] = {}
+        self.apps: list[str] = []
+        """Names of the private apps that are installed."""
         self._trigger_ids = count(46408803700001)
 
     def register(self, body: WebhookBody, at: datetime) -> WebhookRecord:

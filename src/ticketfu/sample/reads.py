@@ -12,9 +12,9 @@ from ticketfu.sample.paging import (
     Position,
     cursor_of,
     cursor_page,
-    number,
     offset_page,
     position_of,
+    query_number,
 )
 from ticketfu.sample.records import CommentRecord, TicketRecord
 from ticketfu.sample.render import (
@@ -28,7 +28,7 @@ from ticketfu.sample.render import (
     user_json,
 )
 from ticketfu.sample.render_conversation import comment_json, log_comment_json, message_json
-from ticketfu.sample.responses import Answer, ApiError, not_found
+from ticketfu.sample.responses import ApiError, ZendeskResponse, not_found
 from ticketfu.sample.sample import Sample
 
 
@@ -40,7 +40,7 @@ class Reads:
         scopes = self.sample.credentials.scopes(request.headers.get("authorization", ""))
         # No 401 here: without valid credentials there is an anonymous user.
         user = anonymous_json() if scopes is None else user_json(self.sample.owner)
-        return Answer({"user": user})
+        return ZendeskResponse({"user": user})
 
     async def current_token(self, request: Request) -> Response:
         shown = request.headers.get("authorization", "")
@@ -49,26 +49,31 @@ class Reads:
             raise not_found()
         left = timedelta(seconds=token.expires_at - time.monotonic())
         expires_at = moment_json(datetime.now(UTC) + left)
-        return Answer({"token": {"scopes": sorted(token.scopes), "expires_at": expires_at}})
+        return ZendeskResponse(
+            {"token": {"scopes": sorted(token.scopes), "expires_at": expires_at}}
+        )
 
     async def ticket(self, request: Request) -> Response:
         ticket = self._ticket(request)
         included = self._included(request, [ticket])
-        return Answer({"ticket": ticket_json(ticket), **included})
+        return ZendeskResponse({"ticket": ticket_json(ticket), **included})
 
     async def comments(self, request: Request) -> Response:
         ticket = self._ticket(request)
         query, path = request.query_params, f"/api/v2/tickets/{ticket.id}/comments.json"
         rows: Sequence[CommentRecord] = self.sample.conversation(ticket.id)
+        position = _position
+        if query.get("sort") == "-created_at":
+            rows, position = rows[::-1], _position_from_the_end
         # Whoever names no page size gets Zendesk's older way of paging.
         if "page[size]" in query:
-            rows, end = cursor_page(rows, query, path, _position)
+            rows, end = cursor_page(rows, query, path, position)
         else:
             rows, end = offset_page(rows, query, path)
         body: Json = {"comments": [comment_json(row) for row in rows], **end}
         if query.get("include") == "users":
             body["users"] = self._users(row.author_id for row in rows)
-        return Answer(body)
+        return ZendeskResponse(body)
 
     async def conversation_log(self, request: Request) -> Response:
         ticket = self._ticket(request)
@@ -80,13 +85,13 @@ class Reads:
         numbered = list(enumerate((row for _, row in events), 1))
         path = f"/api/v2/tickets/{ticket.id}/conversation_log.json"
         rows, end = cursor_page(numbered, request.query_params, path, lambda row: (row[0], 0))
-        return Answer({"events": [row for _, row in rows], **end})
+        return ZendeskResponse({"events": [row for _, row in rows], **end})
 
     async def organization(self, request: Request) -> Response:
         organization = self.sample.organizations.get(request.path_params["id"])
         if organization is None:
             raise not_found()
-        return Answer({"organization": organization_json(organization)})
+        return ZendeskResponse({"organization": organization_json(organization)})
 
     async def show_many(self, request: Request) -> Response:
         words = request.query_params.get("ids", "").split(",")
@@ -96,7 +101,13 @@ class Reads:
             raise ApiError(400, {"error": "TooManyValues", "description": text, "max_count": 100})
         users = self._users(ids)
         end = {"next_page": None, "previous_page": None, "count": len(users)}
-        return Answer({"users": users, **end})
+        return ZendeskResponse({"users": users, **end})
+
+    async def ticket_field(self, request: Request) -> Response:
+        """Every custom field of the sample account takes text."""
+        field_id = request.path_params["id"]
+        field = {"id": field_id, "type": "text", "title": f"Field {field_id}", "active": True}
+        return ZendeskResponse({"ticket_field": field})
 
     async def deleted_tickets(self, request: Request) -> Response:
         """Tickets that can still be restored; scrubbed ones are not among them."""
@@ -106,13 +117,16 @@ class Reads:
             [row for row in found if not row.scrubbed], request.query_params, path
         )
         fields = [{"id": row.id, "subject": row.subject, "previous_state": "open"} for row in rows]
-        return Answer({"deleted_tickets": fields, **end})
+        return ZendeskResponse({"deleted_tickets": fields, **end})
 
     async def export(self, request: Request) -> Response:
         """All tickets in the order of their last change, deleted ones too."""
         query = request.query_params
         after = position_of(query["cursor"])[0] if "cursor" in query else 0
-        start, size = number(query, "start_time", 0), min(number(query, "per_page", 1000), 1000)
+        start, size = (
+            query_number(query, "start_time", 0),
+            min(query_number(query, "per_page", 1000), 1000),
+        )
         tickets = sorted(self.sample.tickets.values(), key=lambda ticket: ticket.version)
         left = [
             ticket
@@ -130,7 +144,7 @@ class Reads:
             "before_url": None,
             "end_of_stream": len(left) <= size,
         }
-        return Answer(body | self._included(request, page))
+        return ZendeskResponse(body | self._included(request, page))
 
     def _ticket(self, request: Request) -> TicketRecord:
         ticket = self.sample.existing(request.path_params["id"])
@@ -168,3 +182,8 @@ class Reads:
 
 def _position(comment: CommentRecord) -> Position:
     return int(comment.created_at.timestamp()), comment.id
+
+
+def _position_from_the_end(comment: CommentRecord) -> Position:
+    at, number = _position(comment)
+    return -at, -number

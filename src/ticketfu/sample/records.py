@@ -88,6 +88,8 @@ class TicketRecord:
     custom_fields: dict[int, object] = field(default_factory=dict)
     reopens: int = 0
     solved_at: datetime | None = None
+    first_solved_at: datetime | None = None
+    status_updated_at: datetime | None = None
     scrubbed: bool = False
 
 

@@ -13,7 +13,7 @@ from ticketfu.sample.records import (
 # The host in links; nobody serves it here, so a client that follows it does not get far.
 HOST = f"https://{SUBDOMAIN}.zendesk.com"
 
-MESSAGING_CHANNELS = frozenset({"native_messaging", "whatsapp"})
+SAMPLE_MESSAGING = frozenset({"native_messaging", "whatsapp"})
 
 Json = dict[str, object]
 
@@ -56,7 +56,7 @@ def ticket_json(ticket: TicketRecord) -> Json:
         "satisfaction_rating": {"score": ticket.satisfaction},
         "encoded_id": f"QS{ticket.id:04}-TKT",
         # The words of such a ticket are in its conversation log.
-        "from_messaging_channel": ticket.channel in MESSAGING_CHANNELS,
+        "from_messaging_channel": ticket.channel in SAMPLE_MESSAGING,
     }
 
 
@@ -123,9 +123,10 @@ def metric_set_json(ticket: TicketRecord, replies: Sequence[datetime]) -> Json:
         "reopens": ticket.reopens,
         "replies": len(replies),
         "reply_time_in_minutes": _minutes(ticket.created_at, first),
-        "first_resolution_time_in_minutes": _minutes(ticket.created_at, ticket.solved_at),
+        "first_resolution_time_in_minutes": _minutes(ticket.created_at, ticket.first_solved_at),
         "full_resolution_time_in_minutes": _minutes(ticket.created_at, ticket.solved_at),
-        "solved_at": moment_json(ticket.solved_at) if ticket.solved_at else None,
+        "solved_at": ticket.solved_at and moment_json(ticket.solved_at),
+        "status_updated_at": ticket.status_updated_at and moment_json(ticket.status_updated_at),
         "created_at": moment_json(ticket.created_at),
         "updated_at": moment_json(ticket.updated_at),
     }

@@ -14,7 +14,7 @@ class ApiError(Exception):
         self.body = body
 
 
-class Answer(JSONResponse):
+class ZendeskResponse(JSONResponse):
     media_type = "application/json; charset=utf-8"
 
 
@@ -42,8 +42,8 @@ def answer_error(_: Request, error: Exception) -> Response:
         error = invalid(json.dumps([item["loc"] for item in error.errors()]))
     if not isinstance(error, ApiError):
         raise error
-    return Answer(error.body, error.status)
+    return ZendeskResponse(error.body, error.status)
 
 
 def answer_unknown(_: Request, __: Exception) -> Response:
-    return Answer({"error": "InvalidEndpoint", "description": "Not found"}, 404)
+    return ZendeskResponse({"error": "InvalidEndpoint", "description": "Not found"}, 404)

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ticketfu.sample.account import Account
-from ticketfu.sample.paging import cursor_page, number
+from ticketfu.sample.paging import cursor_page, query_number
 from ticketfu.sample.records import TicketRecord
 from ticketfu.sample.render import ticket_json
-from ticketfu.sample.responses import Answer, ApiError
+from ticketfu.sample.responses import ApiError, ZendeskResponse
 
 # The ordinary search ends there; the export does not.
 MAX_RESULTS = 1000
@@ -29,17 +29,19 @@ class Search:
     async def search(self, request: Request) -> Response:
         found = self._found(request)
         size, page = (
-            number(request.query_params, "per_page", 100),
-            number(request.query_params, "page", 1),
+            query_number(request.query_params, "per_page", 100),
+            query_number(request.query_params, "page", 1),
         )
         if page * size > MAX_RESULTS:
             raise ApiError(422, {"error": "Search Response Limits", "description": "Too many"})
         rows = found[(page - 1) * size : page * size]
         results = [ticket_json(row) | {"result_type": "ticket"} for row in rows]
-        return Answer({"results": results, "count": len(found), "next_page": None, "facets": None})
+        return ZendeskResponse(
+            {"results": results, "count": len(found), "next_page": None, "facets": None}
+        )
 
     async def count(self, request: Request) -> Response:
-        return Answer({"count": len(self._found(request))})
+        return ZendeskResponse({"count": len(self._found(request))})
 
     async def export(self, request: Request) -> Response:
         query = request.query_params
@@ -48,7 +50,7 @@ class Search:
         found, path = self._found(request), "/api/v2/search/export.json"
         rows, end = cursor_page(found, query, path, _position, largest=1000)
         results = [ticket_json(row) | {"result_type": "ticket"} for row in rows]
-        return Answer({"results": results, "facets": None, **end})
+        return ZendeskResponse({"results": results, "facets": None, **end})
 
     def _found(self, request: Request) -> list[TicketRecord]:
         words = request.query_params.get("query", "").split()

@@ -75,6 +75,14 @@ def _add_ticket(
             at=now - comment.ago,
             attachments=_uploads(comment),
         )
+    ticket = account.tickets[data.id]
+    ticket.satisfaction, ticket.reopens = data.satisfaction, data.reopens
+    ticket.status_updated_at = ticket.updated_at
+    if ticket.solved_at:
+        # With the last words.
+        ticket.solved_at = ticket.first_solved_at = ticket.updated_at
+    if data.first_solved:
+        ticket.first_solved_at = now - data.first_solved
 
 
 def _uploads(comment: CommentData) -> list[Upload]:

@@ -15,7 +15,7 @@ from ticketfu.sample.changes import (
 from ticketfu.sample.records import CommentRecord, TicketRecord
 from ticketfu.sample.render import ticket_json
 from ticketfu.sample.render_conversation import comment_json
-from ticketfu.sample.responses import Answer, ApiError, invalid, not_found
+from ticketfu.sample.responses import ApiError, ZendeskResponse, invalid, not_found
 from ticketfu.sample.sample import Sample
 
 # Zendesk's names for changes of a ticket's fields.
@@ -44,13 +44,14 @@ class Writes:
         known = self.sample.credentials
         if not known.knows(form.client_id, form.client_secret):
             raise ApiError(401, {"error": "invalid_client", "error_description": "Unknown client"})
+        scope = known.granted(form.client_id, form.scope)
         body = {
-            "access_token": known.issue(form.expires_in, form.scope),
+            "access_token": known.issue(form.expires_in, scope),
             "token_type": "bearer",
-            "scope": form.scope,
+            "scope": scope,
             "expires_in": form.expires_in,
         }
-        return Answer(body)
+        return ZendeskResponse(body)
 
     async def create(self, request: Request) -> Response:
         change = NewTicketBody.model_validate_json(await request.body()).ticket
@@ -61,7 +62,7 @@ class Writes:
             raise invalid("Requester: is not known")
         ticket = self.sample.add_ticket(change.comment.body, **fields)
         await self.sample.announce(ticket.id, created=True, events=["ticket.created"])
-        return Answer({"ticket": ticket_json(ticket)}, 201)
+        return ZendeskResponse({"ticket": ticket_json(ticket)}, 201)
 
     async def update(self, request: Request) -> Response:
         change = TicketBody.model_validate_json(await request.body()).ticket
@@ -84,7 +85,7 @@ class Writes:
         events = [f"ticket.{EVENTS[name]}" for name in fields if name in EVENTS]
         events += ["ticket.comment_added"] if change.comment else []
         await self.sample.announce(ticket.id, events=events)
-        return Answer({"ticket": ticket_json(ticket)})
+        return ZendeskResponse({"ticket": ticket_json(ticket)})
 
     async def delete(self, request: Request) -> Response:
         ticket = self._ticket(request.path_params["id"])
@@ -96,20 +97,22 @@ class Writes:
         ticket = self._deleted(request.path_params["id"])
         self.sample.scrub(ticket.id)
         await self.sample.announce(ticket.id, erasure=True, events=["ticket.permanently_deleted"])
-        return Answer({"job_status": {"id": f"delete-{ticket.id}", "status": "queued"}})
+        return ZendeskResponse({"job_status": {"id": f"delete-{ticket.id}", "status": "queued"}})
 
     async def restore(self, request: Request) -> Response:
         ticket = self._deleted(request.path_params["id"])
         self.sample.change(ticket.id, status="open")
         await self.sample.announce(ticket.id, erasure=True, events=["ticket.undeleted"])
-        return Answer({})
+        return ZendeskResponse({})
 
     async def redact(self, request: Request) -> Response:
         body = RedactionBody.model_validate_json(await request.body() or b"{}")
-        comment = self.sample.redact(self._comment(request).id, body.text)
+        comment = self._comment(request)
+        for text in body.texts():
+            self.sample.redact(comment.id, text)
         events = ["ticket.comment_redacted"]
         await self.sample.announce(comment.ticket_id, erasure=True, events=events)
-        return Answer({"comment": comment_json(comment)})
+        return ZendeskResponse({"comment": comment_json(comment)})
 
     async def make_private(self, request: Request) -> Response:
         comment = self.sample.make_private(self._comment(request).id)
@@ -128,7 +131,7 @@ class Writes:
             await self.sample.announce(source.id, events=["ticket.merged"])
         await self.sample.announce(target.id, events=["ticket.comment_added"])
         job = {"id": f"merge-{target.id}", "status": "completed", "total": len(sources)}
-        return Answer({"job_status": job})
+        return ZendeskResponse({"job_status": job})
 
     def _ticket(self, ticket_id: int) -> TicketRecord:
         ticket = self.sample.existing(ticket_id)

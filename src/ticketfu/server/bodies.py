@@ -10,11 +10,15 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ticketfu.server.errors import unavailable
-from ticketfu.server.keys import WEBHOOK_PATH
+from ticketfu.server.keys import DECODE_PATH
+from ticketfu.webhook.models import WEBHOOK_PATH
 
 MAX_BODY_BYTES = 64 * 1024
 MAX_WEBHOOK_BYTES = 1024 * 1024
 """An event of Zendesk's holds a comment of 64 KB twice, each character escaped."""
+
+MAX_BYTES = {WEBHOOK_PATH: MAX_WEBHOOK_BYTES, DECODE_PATH: 8 * 1024 * 1024}
+"""Temporal's UI asks for all payloads of a page of a history at once."""
 
 MAX_HELD_BYTES = 32 * 1024 * 1024
 
@@ -36,7 +40,7 @@ class BoundBodies:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        most = MAX_WEBHOOK_BYTES if scope["path"] == WEBHOOK_PATH else MAX_BODY_BYTES
+        most = MAX_BYTES.get(scope["path"], MAX_BODY_BYTES)
         too_large = HTTPException(413, f"a body is at most {most} bytes long here")
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         received = 0

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from starlette.types import Receive, Scope, Send
 
-from ticketfu.server.keys import WEBHOOK_PATH
+from ticketfu.webhook.models import WEBHOOK_PATH
 
 KEPT_PATHS = frozenset({b"/livez", b"/health", WEBHOOK_PATH.encode()})
 

@@ -18,7 +18,7 @@ STYLE = (files("ticketfu.server") / "docs.css").read_text()
 _HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 CSP = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; frame-ancestors 'none'"
 
-Schema = dict[str, Any]
+JsonSchema = dict[str, Any]
 
 
 @router.get("/docs")
@@ -34,7 +34,7 @@ def _page(app: FastAPI) -> str:
     return page
 
 
-def _parts(openapi: Schema) -> Iterator[str]:
+def _parts(openapi: JsonSchema) -> Iterator[str]:
     info = openapi["info"]
     title = f"{escape(info['title'])} {escape(info['version'])}"
     yield f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
@@ -58,7 +58,7 @@ def _parts(openapi: Schema) -> Iterator[str]:
         )
 
 
-def _operation(method: str, path: str, operation: Schema) -> Iterator[str]:
+def _operation(method: str, path: str, operation: JsonSchema) -> Iterator[str]:
     anchor = escape(operation["operationId"])
     yield f'<section><h2 id="{anchor}">{escape(operation["summary"])}</h2>'
     yield f"<p class=call><b>{method}</b> {escape(path)}</p>"
@@ -88,21 +88,21 @@ def _operation(method: str, path: str, operation: Schema) -> Iterator[str]:
     yield "</section>"
 
 
-def _answer(answer: Schema) -> str:
+def _answer(answer: JsonSchema) -> str:
     for kind, content in answer.get("content", {}).items():
         return _type(content["schema"]) if kind == "application/json" else escape(kind)
     return ""
 
 
-def _type(schema: Schema) -> str:
+def _type(schema: JsonSchema) -> str:
     """A schema in a few words; models are links to their fields."""
     if "$ref" in schema:
         name = escape(schema["$ref"].rpartition("/")[2])
         return f'<a href="#{name}">{name}</a>'
     if "anyOf" in schema:
-        return " or ".join(_type(one) for one in schema["anyOf"])
+        return " or ".join(_type(part) for part in schema["anyOf"])
     if "enum" in schema:
-        return " or ".join(f"<code>{escape(str(one))}</code>" for one in schema["enum"])
+        return " or ".join(f"<code>{escape(str(value))}</code>" for value in schema["enum"])
     if schema.get("type") == "array":
         return f"list of {_type(schema.get('items', {}))}"
     return escape(str(schema.get("const", schema.get("format", schema.get("type", "anything")))))

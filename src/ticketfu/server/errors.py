@@ -1,6 +1,6 @@
 """Errors to statuses, decided once; a body never repeats what the caller sent."""
 
-import html
+import re
 from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
@@ -8,12 +8,14 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from temporalio.api.errordetails.v1 import NamespaceNotFoundFailure
 from temporalio.service import RPCError, RPCStatusCode
 
+from ticketfu.bounded_log import BoundedLog
+from ticketfu.encryption import CannotDecrypt
 from ticketfu.entity.client import EntityNotFound
-from ticketfu.server.bounded_log import BoundedLog
+from ticketfu.server.pages.render import problem_page
 
 JSON_PATHS = ("/api/", "/health", "/livez", "/openapi.json", "/mcp")
 
@@ -21,12 +23,16 @@ RETRY_AFTER = {"Retry-After": "30"}
 """Zendesk delivers again only after less than 60 seconds."""
 
 NOT_FOUND = "never seen; POST /api/v1/ticket asks for a ticket's summary"
+FULL = re.compile(r"disk is full|no space left", re.IGNORECASE)
+"""The words of SQLite, and of an operating system."""
+
 AWAY = "Temporal does not answer; try again"
 NO_NAMESPACE = (
     "Temporal lacks this server's namespace: check --temporal-namespace (TEMPORAL_NAMESPACE)"
 )
+DISK_FULL = "Temporal cannot store anything, as its disk is full: make room there"
 NO_ATTRIBUTE = "Temporal does not know TicketFu's search attributes yet; try again"
-NO_ACCESS = (
+NO_PERMISSION = (
     "Temporal refuses this server: check --temporal-api-key (TEMPORAL_API_KEY) and its rights"
 )
 
@@ -54,24 +60,24 @@ def handle_errors(app: FastAPI) -> None:
     app.state.temporal_log = BoundedLog(__name__)
     app.add_exception_handler(RPCError, _temporal_failed)
     app.add_exception_handler(EntityNotFound, _not_found)
+    app.add_exception_handler(CannotDecrypt, _undecipherable)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(ClientDisconnect, _gone)
 
 
 def answer(
-    path: str,
-    given: Mapping[str, str],
-    status: int,
-    detail: str,
-    headers: Mapping[str, str] | None = None,
+    request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None
 ) -> Response:
     """JSON where JSON is served; elsewhere a page for whoever reads pages."""
-    if path.startswith(JSON_PATHS) or "text/html" not in given.get("accept", ""):
-        return JSONResponse({"detail": detail}, status, headers=headers)
-    text = html.escape(detail)
-    page = f'<!doctype html><html lang="en"><title>{status}</title><h1>{status}</h1><p>{text}</p>'
-    return HTMLResponse(page, status, headers=headers)
+    if wants_page(request):
+        return problem_page(request, status, detail, headers)
+    return JSONResponse({"detail": detail}, status, headers=headers)
+
+
+def wants_page(request: Request) -> bool:
+    is_json = request.scope["path"].startswith(JSON_PATHS)
+    return not is_json and "text/html" in request.headers.get("accept", "")
 
 
 def unavailable(detail: str = AWAY) -> HTTPException:
@@ -82,19 +88,30 @@ def temporal_problem(error: RPCError) -> str:
     """The operator's mistake behind Temporal's refusal, where it is one."""
     if _lacks_namespace(error):
         return NO_NAMESPACE
+    if FULL.search(error.message):
+        return DISK_FULL
     if error.status is RPCStatusCode.INVALID_ARGUMENT and "search attribute" in error.message:
         return NO_ATTRIBUTE
     refusals = {RPCStatusCode.UNAUTHENTICATED, RPCStatusCode.PERMISSION_DENIED}
-    return NO_ACCESS if error.status in refusals else AWAY
+    return NO_PERMISSION if error.status in refusals else AWAY
 
 
 async def _temporal_failed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RPCError)  # noqa: S101
-    if error.status is RPCStatusCode.NOT_FOUND and not _lacks_namespace(error):
+    if is_unseen(error):
         return await _not_found(request, error)
     problem = temporal_problem(error)
     request.app.state.temporal_log.warning("%s (%s)", problem, error.status.name)
-    return _answer(request, 503, problem, RETRY_AFTER)
+    return answer(request, 503, problem, RETRY_AFTER)
+
+
+def is_unseen(error: RPCError) -> bool:
+    """True for an entity that Temporal does not have."""
+    return error.status is RPCStatusCode.NOT_FOUND and not _lacks_namespace(error)
+
+
+async def _undecipherable(request: Request, error: Exception) -> Response:
+    return answer(request, 503, str(error), RETRY_AFTER)
 
 
 def _lacks_namespace(error: RPCError) -> bool:
@@ -104,7 +121,7 @@ def _lacks_namespace(error: RPCError) -> bool:
 
 
 async def _not_found(request: Request, _: Exception) -> Response:
-    return _answer(request, 404, NOT_FOUND)
+    return answer(request, 404, NOT_FOUND)
 
 
 async def _unreadable(request: Request, error: Exception) -> Response:
@@ -112,22 +129,16 @@ async def _unreadable(request: Request, error: Exception) -> Response:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"][1:] if isinstance(part, str))
     message = first["msg"].removeprefix("Value error, ")
-    return _answer(request, 422, f"{where}: {message}" if where else message)
+    return answer(request, 422, f"{where}: {message}" if where else message)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     # FastAPI answers 400 to a body that it cannot read.
     status = 422 if error.status_code == 400 else error.status_code
-    return _answer(request, status, error.detail, error.headers)
+    return answer(request, status, error.detail, error.headers)
 
 
 async def _gone(_: Request, __: Exception) -> Response:
     """Answer a caller who left before the body was whole: to nobody, and without a traceback."""
     return Response(status_code=400)
-
-
-def _answer(
-    request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None
-) -> Response:
-    return answer(request.scope["path"], request.headers, status, detail, headers)

@@ -7,15 +7,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from ticketfu.webhook.models import WEBHOOK_PATH
 from ticketfu.zendesk.signature import webhook_key
 
 Caller = Literal["operator", "reader", "webhook", "zendesk"]
 """`zendesk` is a delivery that came with a valid signature and no key."""
 
-WEBHOOK_PATH = "/api/v1/webhook/zendesk"
+DECODE_PATH = "/decode"
+MCP_PATH = "/mcp"
 
-READER_POSTS = re.compile(r"/api/v1/ticket(/[^/]+/feedback)?")
-"""Asking for a refresh, and feedback."""
+READER_POSTS = re.compile(
+    r"/api/v1/ticket(/[^/]+/feedback)?|/tickets/[^/]+/(refresh|feedback)"
+    r"|/organizations/[^/]+/refresh|/logout|/mcp"
+)
+"""Asking for a refresh, and feedback, by a call or on a page; signing out; tools, which read."""
 
 OPERATOR_PATHS = frozenset({"/api/v1/feedback"})
 
@@ -27,6 +32,13 @@ class Keys:
     tokens: tuple[str, ...] = field(repr=False)
     readers: tuple[str, ...] = field(default=(), repr=False)
     webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    decoders: tuple[str, ...] = field(default=(), repr=False)
+
+    def may_decode(self, authorization: bytes) -> bool:
+        """True for one of the keys that open DECODE_PATH, which no other key does."""
+        wanted = [b"Bearer " + key.encode() for key in self.decoders]
+        # All are compared, so that the time it takes says nothing about them.
+        return sum(hmac.compare_digest(authorization, each) for each in wanted) > 0
 
     def caller(self, given: bytes) -> Caller | None:
         """Compare with every key, so that the time it takes says nothing about them."""
@@ -52,6 +64,8 @@ class Keys:
 
 def may(caller: Caller, method: str, path: str) -> bool:
     """Decide whether such a caller may do this at all."""
+    if path == DECODE_PATH:
+        return False
     if caller == "operator":
         return True
     if caller == "reader":

@@ -13,8 +13,8 @@ from typing import cast
 import uvicorn
 from starlette.types import ASGIApp
 
+from ticketfu.bounded_log import OnceAPeriod
 from ticketfu.errors import CannotStart
-from ticketfu.server.bounded_log import OnceAPeriod
 from ticketfu.server.bounds import DEFAULT, Limits
 from ticketfu.server.connections import BoundedProtocol, Connections
 
@@ -84,8 +84,10 @@ async def serve(
         app,
         http=cast("type[asyncio.Protocol]", protocol),
         ws="none",
-        lifespan="off",
+        lifespan="auto",
         access_log=False,
+        # By default uvicorn believes the headers of any proxy on this machine.
+        proxy_headers=False,
         log_config=None,
         server_header=False,
         backlog=ACCEPTED_AT_ONCE,
@@ -95,10 +97,13 @@ async def serve(
     with _quiet():
         serving = asyncio.create_task(server.serve([listening]))
         stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        server.should_exit = True
-        await serving
+        try:
+            await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            # Also where this is cancelled: the application is told that it ends.
+            stopping.cancel()
+            server.should_exit = True
+            await serving
 
 
 def _within_files(limits: Limits) -> Limits:

@@ -1,162 +1,166 @@
-"""Follow documents for every event stream of a server with one poll of Temporal a second."""
+"""Follow all publications with one poll of Temporal a second, for the index and every stream."""
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import datetime
-from typing import TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
 
-from temporalio.client import WorkflowExecution
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.service import RPCError
 
-from ticketfu.entity.client import OPEN_STATUSES, RPC_TIMEOUT
-from ticketfu.entity.document import Document
-from ticketfu.entity.memo import DOCUMENT
-from ticketfu.entity.publications import OVERLAP, Publication, Publications
-from ticketfu.entity.search_attributes import PUBLISHED_AT
-from ticketfu.server.errors import unavailable
-
-D = TypeVar("D", bound=Document)
+from ticketfu.bounded_log import BoundedLog
+from ticketfu.entity.publications import FULL_WALK, OVERLAP, Publication, Publications
+from ticketfu.server.indexing import Indexer
+from ticketfu.server.subscriptions import Streams, Subscription
 
 POLL_SECONDS = 1.0
-WALK_SECONDS = 10.0
-"""Rows of all watched entities, at most one a stream: only their absence shows a deletion."""
 
+BATCH = 200
+"""Publications that are decoded, and written to the index, together."""
 
-class Subscription:
-    """One stream's view of an entity: of its publications, only the latest waits to be sent.
+AWAY_SECONDS = 10.0
+"""Without an answer of Temporal's for so long, what the index holds may be of any age."""
 
-    `after` is when the entity had published last as the subscription began, by Temporal's clock.
-    """
-
-    def __init__(self, after: datetime | None) -> None:
-        self.after = after
-        self.latest: Publication | None = None
-        self.ended = False
-        self.changed = asyncio.Event()
-
-    def publish(self, publication: Publication) -> None:
-        published_at = _published_at(publication.execution)
-        if published_at and (self.after is None or published_at > self.after):
-            self.after, self.latest = published_at, publication
-            self.changed.set()
-
-    def end(self) -> None:
-        self.ended = True
-        self.changed.set()
-
-    async def changes(self, seen: D) -> AsyncIterator[D]:
-        """`seen`, then each other document, until the entity or the server ends."""
-        yield seen
-        while True:
-            await self.changed.wait()
-            self.changed.clear()
-            if self.ended:
-                return
-            publication = self.latest
-            document = await publication.document() if publication else None
-            if isinstance(document, type(seen)) and document != seen:
-                yield document
-                seen = document
+FIRST_WALK_SECONDS = 2.0
 
 
 class Watcher:
-    """Polls for the entities that streams are subscribed to; not at all while there are none."""
+    """The one follower of a server; nobody else asks Temporal for what is new."""
 
-    def __init__(self, publications: Publications, stop: asyncio.Event, max_streams: int) -> None:
+    def __init__(
+        self, publications: Publications, indexer: Indexer, streams: Streams, stop: asyncio.Event
+    ) -> None:
         self.publications = publications
+        self.indexer = indexer
+        self.streams = streams
         self.stop = stop
-        self.max_streams = max_streams
-        self.subscriptions: dict[str, set[Subscription]] = {}
-        self.latest: datetime | None = None
-        self.walked_at = 0.0
-        self.following: asyncio.Task[None] | None = None
+        self._answered_at = float("-inf")
+        self._current_as_of = time.monotonic()
+        self._walked = asyncio.Event()
+        self._ended = False
+        self._latest: datetime | None = None
+        self._problems = BoundedLog(__name__, period=60)
+
+    async def is_current(self) -> bool:
+        """True from the first whole walk on, for as long as Temporal answers.
+
+        A walk in hand is waited for: it takes a moment, unless there are very many entities.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FIRST_WALK_SECONDS):
+                await self._walked.wait()
+        return self._walked.is_set() and time.monotonic() - self._answered_at < AWAY_SECONDS
+
+    def lag(self) -> float:
+        """Seconds since all that Temporal showed was taken up; from the start until then."""
+        return time.monotonic() - self._current_as_of
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Follow until `stop`; then all streams end."""
+        following = asyncio.create_task(self._follow())
+        try:
+            yield
+        finally:
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
 
     @asynccontextmanager
     async def subscription(self, workflow_id: str) -> AsyncIterator[Subscription]:
         """Raises RPCError for an entity that was never seen, 503 when all streams are taken."""
-        if sum(map(len, self.subscriptions.values())) >= self.max_streams:
-            raise unavailable("all event streams are taken; try again")
-        subscription = Subscription(after=None)
-        self.subscriptions.setdefault(workflow_id, set()).add(subscription)
-        try:
-            subscription.after = _published_at(await self._describe(workflow_id))
-            if self.following is None or self.following.done():
-                self.following = asyncio.create_task(self._follow())
+        async with self.streams.subscription(workflow_id) as subscription:
+            subscription.after = await self.publications.last_published(workflow_id)
             yield subscription
-        finally:
-            subscribed = self.subscriptions[workflow_id]
-            subscribed.discard(subscription)
-            if not subscribed:
-                del self.subscriptions[workflow_id]
 
     async def _follow(self) -> None:
-        """Until nobody is subscribed, or the server stops; Temporal's outages are waited out."""
-        stopping = asyncio.create_task(self.stop.wait())
-        while self.subscriptions and not stopping.done():
-            # One poll at a time, a second apart: a slow Temporal is asked less.
-            await asyncio.wait({stopping}, timeout=POLL_SECONDS)
-            polling = asyncio.create_task(self._poll())
-            await asyncio.wait({stopping, polling}, return_when=asyncio.FIRST_COMPLETED)
-            polling.cancel()
-        stopping.cancel()
-        for workflow_id in list(self.subscriptions):
-            self._end(workflow_id)
+        tasks = [asyncio.create_task(self._work()), asyncio.create_task(self.stop.wait())]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._ended = True
+            self.streams.end_all()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _work(self) -> None:
+        while not self._walked.is_set():
+            await self._answers(self._first_walk())
+            await self._pause(POLL_SECONDS)
+        await asyncio.gather(
+            self._repeat(self._poll, POLL_SECONDS),
+            # Walks go on beside the polls: of many entities they take longer than a second.
+            self._repeat(self._walk, FULL_WALK.total_seconds()),
+        )
+
+    async def _repeat(self, work: Callable[[], Awaitable[object]], seconds: float) -> None:
+        """One at a time, and a pause after each: a slow Temporal is asked less."""
+        while True:
+            await self._pause(seconds)
+            await self._answers(work())
+
+    async def _pause(self, seconds: float) -> None:
+        # Temporal's client says of a cancelled call that it failed: the cancellation is lost.
+        if self._ended:
+            raise asyncio.CancelledError
+        await asyncio.sleep(seconds)
+
+    async def _answers(self, work: Awaitable[object]) -> bool:
+        """Outages are waited out; who needs an answer meanwhile learns of them by itself."""
+        began = time.monotonic()
+        try:
+            await work
+        except (RPCError, RuntimeError):
+            return False
+        except Exception as error:
+            # Whatever it is, lists and streams must not end with it.
+            self._problems.warning("cannot follow publications: %s", type(error).__name__)
+            return False
+        self._answered_at = time.monotonic()
+        self._current_as_of = max(began, self._current_as_of)
+        return True
+
+    async def _first_walk(self) -> None:
+        began = time.monotonic()
+        last = await self._walk()
+        # Changes since its beginning may have passed it by. Only durations are of this clock.
+        self._latest = last and last - timedelta(seconds=time.monotonic() - began)
+        self._walked.set()
 
     async def _poll(self) -> None:
-        watched = set(self.subscriptions)
-        if not watched:
-            return
-        walks = time.monotonic() - self.walked_at > WALK_SECONDS
-        moment = None if walks or self.latest is None else self.latest - OVERLAP
-        try:
-            found = {
-                publication.workflow_id: publication
-                async for publication in self.publications.since(moment, watched)
-            }
-            for publication in found.values():
-                await self._publish(publication)
-            if walks:
-                await self._end_the_missing(watched - set(found))
-                self.walked_at = time.monotonic()
-        except (RPCError, RuntimeError):
-            return
+        """Ask for what was published since the newest publication that a poll has seen."""
+        moment = self._latest and self._latest - OVERLAP
+        last = self._latest
+        async for batch in _batches(self.publications.since(moment)):
+            await self.indexer.note(batch)
+            last = _last(last, batch)
+        self._latest = last
 
-    async def _publish(self, publication: Publication) -> None:
-        moment = _published_at(publication.execution)
-        if moment and (self.latest is None or moment > self.latest):
-            self.latest = moment
-        if await publication.erased():
-            self._end(publication.workflow_id)
-        for subscription in self.subscriptions.get(publication.workflow_id, ()):
-            subscription.publish(publication)
-
-    async def _end_the_missing(self, workflow_ids: set[str]) -> None:
-        """A new entity may not be listed yet, so each is asked for by its name."""
-        for workflow_id in workflow_ids:
-            if not await self._is_open(workflow_id):
-                self._end(workflow_id)
-
-    def _end(self, workflow_id: str) -> None:
-        for subscription in self.subscriptions.get(workflow_id, ()):
-            subscription.end()
-
-    async def _is_open(self, workflow_id: str) -> bool:
-        try:
-            return (await self._describe(workflow_id)).status in OPEN_STATUSES
-        except RPCError as error:
-            if error.status is RPCStatusCode.NOT_FOUND:
-                return False
-            raise
-
-    async def _describe(self, workflow_id: str) -> WorkflowExecution:
-        handle = self.publications.temporal.get_workflow_handle(workflow_id)
-        return await handle.describe(rpc_timeout=RPC_TIMEOUT)
+    async def _walk(self) -> datetime | None:
+        """Take up what polls have missed, and forget the entities that are no longer there."""
+        known, last = set(self.indexer.held), None
+        async for batch in _batches(self.publications.since(None)):
+            await self.indexer.note(batch)
+            last = _last(last, batch)
+            known -= {publication.workflow_id for publication in batch}
+        for name in known:
+            # Between two runs of an entity neither may be listed, so each is asked for by name.
+            if not await self.publications.is_open(name):
+                await self.indexer.remove(name)
+        await self.indexer.clean()
+        return last
 
 
-def _published_at(entity: WorkflowExecution) -> datetime | None:
-    """None before the first document: the attribute then is of the server that started it."""
-    if DOCUMENT not in entity.raw_info.memo.fields:
-        return None
-    return entity.typed_search_attributes.get(PUBLISHED_AT)
+async def _batches(rows: AsyncIterator[Publication]) -> AsyncIterator[list[Publication]]:
+    batch: list[Publication] = []
+    async for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    yield batch
+
+
+def _last(moment: datetime | None, batch: list[Publication]) -> datetime | None:
+    moments = [row.documented_at for row in batch if row.documented_at]
+    return max([*moments, *([moment] if moment else [])], default=None)

@@ -4,21 +4,30 @@ A field's name is its flag and, in upper case, its variable: `host` is `--host` 
 """
 
 from ticketfu.settings.ai import AISettings
+from ticketfu.settings.client import ClientSettings
 from ticketfu.settings.group import SettingsGroup
 from ticketfu.settings.groups import (
-    LogSettings,
+    QueueSettings,
     ServerSettings,
-    TemporalSettings,
     WorkerSettings,
     ZendeskSettings,
 )
+from ticketfu.settings.telemetry import LogSettings, TelemetrySettings
+from ticketfu.settings.temporal import TemporalSettings
+from ticketfu.settings.webhooks import NamespaceSettings, SigningSettings, WebhookSettings
 
 __all__ = [
     "AISettings",
+    "ClientSettings",
     "LogSettings",
+    "NamespaceSettings",
+    "QueueSettings",
     "ServerSettings",
     "SettingsGroup",
+    "SigningSettings",
+    "TelemetrySettings",
     "TemporalSettings",
+    "WebhookSettings",
     "WorkerSettings",
     "ZendeskSettings",
 ]

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from ticketfu.settings.group import SettingsGroup
 from ticketfu.settings.names import flag, variable
 
-Settings = TypeVar("Settings", bound=SettingsGroup)
+Group = TypeVar("Group", bound=SettingsGroup)
 
 # Plain words for pydantic's kinds of errors.
 WANTS = {
@@ -39,7 +39,7 @@ class SettingsError(ValueError):
         self.lines = lines
 
 
-def validated(settings: type[Settings], values: Mapping[str, object]) -> Settings:
+def validated(settings: type[Group], values: Mapping[str, object]) -> Group:
     try:
         return settings.model_validate(values)
     except ValidationError as error:

@@ -8,6 +8,9 @@ from dotenv.parser import parse_stream
 from ticketfu.settings.group import SettingsGroup
 from ticketfu.settings.names import variable
 
+# Variables by which a platform tells what a setting would say.
+PLATFORM = {"ZENDESK_WEBHOOK_BASE_URL": "RENDER_EXTERNAL_URL"}
+
 
 class EnvFileError(ValueError):
     """An env file that is not there or holds more than NAME=value lines."""
@@ -42,6 +45,7 @@ def gather(
     for name, field in settings.model_fields.items():
         key = variable(name, field)
         candidates = [flags.get(name), *(environment.get(key) for environment in folded)]
+        candidates += [environment.get(PLATFORM.get(key, "")) for environment in folded]
         values = [value.strip() if isinstance(value, str) else value for value in candidates]
         value = next((value for value in values if value not in {None, ""}), None)
         if value is not None:

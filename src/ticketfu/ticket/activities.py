@@ -2,50 +2,48 @@
 
 import asyncio
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
-from ticketfu.entity.document import Checks
+from ticketfu.entity.activity_errors import opaque_errors
 from ticketfu.entity.recovery import Recovery
 from ticketfu.entity.refresh_log import logged
-from ticketfu.entity.retry import opaque_errors
-from ticketfu.entity.summarize import Outcome, summarize
+from ticketfu.entity.summarize import summarize
 from ticketfu.errors import failure
 from ticketfu.llm import LLM
 from ticketfu.llm.prompt import Prompt
-from ticketfu.organization.client import Organizations
+from ticketfu.organization.client import Organizations, TopicNames
+from ticketfu.organization.topics import one_word_each
 from ticketfu.privacy.masking import Level, Masker
 from ticketfu.text import clip
+from ticketfu.ticket.counting import counted_part
 from ticketfu.ticket.grounding import grounded, statements
 from ticketfu.ticket.models import (
     CommentCounts,
-    Conversation,
+    ConversationMark,
     OrganizationNotice,
     TicketAttributes,
     TicketRefresh,
     TicketRefreshed,
 )
+from ticketfu.ticket.notes import Notes, has_words, shown_comments
 from ticketfu.ticket.prompt import person, ticket_prompt
-from ticketfu.ticket.summary import GroundedSummary, TicketSummary
-from ticketfu.zendesk.models import TicketRead
+from ticketfu.ticket.scope import EVERY_TICKET, Scope
+from ticketfu.ticket.summary import WITHOUT_WORDS, GroundedSummary, TicketSummary
+from ticketfu.zendesk.models import Comment, TicketRead
 
 if TYPE_CHECKING:
     from ticketfu.zendesk.client import Zendesk
 
 # Names that stay known of a ticket, so that they can be masked for its organization again.
-MOST_PEOPLE = 50
-
-# Characters shown of a word that the conversation does not hold.
-MOST_OF_A_WORD = 40
-
-
-# A model that is asked about nothing invents something.
-WITHOUT_WORDS = GroundedSummary(summary="Nothing has been written in this ticket so far.")
+MOST_KNOWN_NAMES = 50
 
 
 @dataclass(frozen=True)
@@ -57,12 +55,15 @@ class TicketActivities:
     instructions: str | None = None
     language: str | None = None
     redact: Level = "secrets"
+    notes: Notes = "label"
+    scope: Scope = EVERY_TICKET
+    write_back: str = ""
 
     @activity.defn
     async def refresh_ticket(self, asked: TicketRefresh) -> TicketRefreshed:
         """Read everything, and ask the model only if the content changed."""
         return await self.recovery.refresh(
-            logged("ticket", asked.ticket_id, self._refreshed(asked))
+            asked, logged("ticket", asked.ticket_id, self._refreshed(asked))
         )
 
     @activity.defn
@@ -75,6 +76,7 @@ class TicketActivities:
                     notice.digest,
                     erased=notice.erased,
                     at=notice.at,
+                    origin=notice.origin,
                 )
             except RPCError:
                 message = "Temporal did not take the organization's notice"
@@ -92,31 +94,71 @@ class TicketActivities:
             redacted=conversation(read, asked.conversation.comments) != asked.conversation,
             attributes=ticket_attributes(read, masker),
             as_of=now,
+            changed_at=read.ticket.changed_at,
+            write_back=self.write_back,
         )
-        if not has_words(read):
-            count = len(read.comments)
+        if excluded := self.scope.exclusion(read.ticket, now):
+            counts = CommentCounts(total=len(read.comments))
+            outside = {"held": "scope", "scope": excluded, "comments": counts}
+            return refreshed.model_copy(update=outside)
+        comments = shown_comments(read, self.notes)
+        refreshed.notes = sum(not comment.public for comment in comments)
+        if not has_words(read, comments):
+            counts = CommentCounts(covered=len(comments), total=len(read.comments))
             refreshed.summary, refreshed.held = WITHOUT_WORDS, "empty"
-            refreshed.comments = CommentCounts(covered=count, total=count)
+            refreshed.language, refreshed.comments = "en", counts
             return refreshed
-        return refreshed.model_copy(update=await self._summarized(asked, read, masker))
+        summarized = await self._summarized(asked, read, comments, masker)
+        return refreshed.model_copy(update=summarized)
 
     async def _summarized(
-        self, asked: TicketRefresh, read: TicketRead, masker: Masker
+        self,
+        asked: TicketRefresh,
+        read: TicketRead,
+        comments: Sequence[Comment],
+        masker: Masker,
     ) -> dict[str, object]:
-        prompt = ticket_prompt(read, instructions=self.instructions, language=self.language)
-        outcome = await summarize(self.llm, prompt, TicketSummary, asked, masker, statements)
-        summary, checks = await asyncio.to_thread(_grounded, outcome)
+        names = await self._topic_names(read)
+        prompt = await asyncio.to_thread(self._prompt, read, comments, names)
+        prompt = replace(prompt, asked_again=asked.asked_lately(datetime.now(UTC)))
+        outcome = await summarize(
+            self.llm,
+            prompt,
+            TicketSummary,
+            asked,
+            masker,
+            statements,
+            partial(grounded, [comment.id for comment in comments]),
+            asked.ledgers,
+        )
+        made, covered = outcome.answer, len(comments) - outcome.prompt.omitted
         return {
-            "summary": summary,
-            "checks": checks,
-            "comments": comment_counts(read, outcome.prompt),
+            "summary": made and with_known_topics(made.summary, names),
+            "language": made and made.language,
+            "checks": outcome.checks,
+            "comments": CommentCounts(covered=covered, total=len(read.comments)),
             "model": self.llm.model,
             "fingerprint": outcome.fingerprint,
             "maker": outcome.maker,
             "usage": outcome.usage,
             "masked": dict(outcome.masked),
             "error": outcome.error,
+            "ledgers": outcome.ledgers,
         }
+
+    def _prompt(self, read: TicketRead, comments: Sequence[Comment], names: TopicNames) -> Prompt:
+        return ticket_prompt(
+            read,
+            comments,
+            known_topics=names.known,
+            instructions=self.instructions,
+            language=self.language,
+            notes=self.notes,
+        )
+
+    async def _topic_names(self, read: TicketRead) -> TopicNames:
+        organization_id = None if read.ticket.merged else read.ticket.organization_id
+        return await self.organizations.topic_names(organization_id or 0)
 
     async def _read(self, ticket_id: int) -> TicketRead | None:
         try:
@@ -127,48 +169,30 @@ class TicketActivities:
             return None
 
 
-def has_words(read: TicketRead) -> bool:
-    texts = [read.ticket.subject or "", *(comment.text for comment in read.comments)]
-    return any(text.strip() for text in texts)
+def with_known_topics(summary: GroundedSummary, names: TopicNames) -> GroundedSummary:
+    """The summary with its organization's words for its topics."""
+    topics = one_word_each(summary.topics, names.known, names.renamed)
+    return summary.model_copy(update={"topics": topics})
 
 
-def _grounded(outcome: Outcome[TicketSummary]) -> tuple[GroundedSummary | None, Checks]:
-    if outcome.answer is None or outcome.source is None:
-        return None, outcome.checks
-    summary, checks = grounded(outcome.answer, outcome.source)
-    asked = outcome.checks
-    # An address may be as long as the summary that names it.
-    unsupported = [clip(word, MOST_OF_A_WORD) for word in asked.unsupported]
-    update = {"repaired": asked.repaired, "unsupported": unsupported}
-    return summary, checks.model_copy(update=update)
-
-
-def comment_counts(read: TicketRead, prompt: Prompt) -> CommentCounts:
-    total = len(read.comments)
-    return CommentCounts(covered=total - prompt.omitted, total=total)
-
-
-def conversation(read: TicketRead, comments: int) -> Conversation:
+def conversation(read: TicketRead, comments: int) -> ConversationMark:
     """The mark of the first `comments`; of nothing read it is empty."""
     if not comments:
-        return Conversation()
+        return ConversationMark()
     texts = "\0".join(comment.text for comment in read.comments[:comments])
     digest = hashlib.sha256(texts.encode(errors="replace")).hexdigest()
-    return Conversation(comments=comments, fingerprint=digest)
+    return ConversationMark(comments=comments, fingerprint=digest)
 
 
 def ticket_attributes(read: TicketRead, masker: Masker) -> TicketAttributes:
     """A merged ticket lives on in another one, and counts for no organization."""
     ticket = read.ticket
-    created = ticket.created_at or datetime.fromtimestamp(0, UTC)
-    times = [comment.created_at for comment in read.comments if comment.created_at]
     return TicketAttributes(
         subject=clip(masker.without_secrets(ticket.subject), 300) or None,
         status=ticket.status or "new",
         priority=ticket.priority,
         organization_id=None if ticket.merged else ticket.organization_id,
         requester=person(read, ticket.requester_id),
-        created_at=created,
-        commented_at=max(times, default=created),
-        people=[clip(name, 40) for name in masker.names[:MOST_PEOPLE]],
+        people=[clip(name, 40) for name in masker.names[:MOST_KNOWN_NAMES]],
+        counted=counted_part(read),
     )

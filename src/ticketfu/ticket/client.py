@@ -2,12 +2,10 @@
 
 import asyncio
 import logging
-import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import timedelta
-from functools import partial
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from temporalio.client import (
@@ -19,24 +17,27 @@ from temporalio.client import (
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
-from ticketfu.entity.client import RPC_TIMEOUT, EntityNotFound, Reader, new_entity
+from ticketfu.encryption import first_key_id
+from ticketfu.entity.client import RPC_TIMEOUT, EntityNotFound, Reader, describe, new_entity
 from ticketfu.entity.earlier_runs import EarlierRuns, delete_runs
-from ticketfu.entity.memo import notified
+from ticketfu.entity.memo import Memo
+from ticketfu.entity.pending import pending_results
+from ticketfu.entity.retry import ERASURE_SHOWS_SECONDS, ERASURE_SHOWS_TRIES
 from ticketfu.entity.schedule import Origin
-from ticketfu.entity.search_attributes import ORGANIZATION_ID
+from ticketfu.entity.views import View
 from ticketfu.organization.client import Organizations
+from ticketfu.ticket.feedback import FEEDBACK_SIGNAL, FeedbackGiven
 from ticketfu.ticket.models import (
     ERASE,
     SIGNAL,
     UPDATE,
     WORKFLOW,
     TicketDocument,
-    TicketHead,
-    TicketState,
+    TicketRefreshed,
     TicketUpdated,
 )
-
-SIGNAL_SHOWS_TRIES, SIGNAL_SHOWS_SECONDS = 40, 0.05
+from ticketfu.ticket.reading import viewed
+from ticketfu.ticket.state import TicketState
 
 log = logging.getLogger(__name__)
 
@@ -65,18 +66,27 @@ class Tickets:
     temporal: Client
     queue: str
     settle_seconds: float
-    cursor_key: bytes = field(default_factory=partial(secrets.token_bytes, 16))
-    """One of its own for each server: a cursor lasts as long as its server."""
 
     async def updated(
-        self, ticket_id: int, *, event_id: str = "", origin: Origin = "webhook"
+        self,
+        ticket_id: int,
+        *,
+        event_id: str = "",
+        origin: Origin = "webhook",
+        fairness_key: str = "",
     ) -> None:
         """Signal the entity, which starts if it has to; durable once this returns."""
         settle = 0 if origin == "person" else self.settle_seconds
-        event = TicketUpdated(event_id=event_id, origin=origin, settle_seconds=settle)
+        event = TicketUpdated(
+            event_id=event_id,
+            origin=origin,
+            settle_seconds=settle,
+            fairness_key=fairness_key,
+            received_at=datetime.now(UTC),
+        )
         await self.temporal.start_workflow(
             WORKFLOW,
-            TicketState.new(ticket_id),
+            TicketState.new(ticket_id).under(first_key_id(self.temporal)),
             id=workflow_id(ticket_id),
             task_queue=self.queue,
             start_signal=SIGNAL,
@@ -92,10 +102,12 @@ class Tickets:
 
         An update that no worker takes is not durable, so a signal then says the same.
         """
-        event = TicketUpdated(event_id=event_id or str(uuid4()), origin="person")
+        event = TicketUpdated(
+            event_id=event_id or str(uuid4()), origin="person", received_at=datetime.now(UTC)
+        )
         start: WithStartWorkflowOperation[object, object] = WithStartWorkflowOperation(
             WORKFLOW,
-            TicketState.new(ticket_id),
+            TicketState.new(ticket_id).under(first_key_id(self.temporal)),
             id=workflow_id(ticket_id),
             task_queue=self.queue,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
@@ -125,11 +137,26 @@ class Tickets:
             raise EntityNotFound
         return reading.document or TicketDocument(ticket_id=ticket_id)
 
+    async def judge(self, ticket_id: int, given: FeedbackGiven) -> None:
+        """Note what somebody thinks of the summary; EntityNotFound for a ticket never seen."""
+        await self.summary(ticket_id)
+        handle = self.temporal.get_workflow_handle(workflow_id(ticket_id))
+        await handle.signal(FEEDBACK_SIGNAL, given, rpc_timeout=RPC_TIMEOUT)
+
+    async def view(self, ticket_id: int, view: View) -> TicketDocument | None:
+        """The document as it is wanted; None while that is being made."""
+        reading = await self._reader().read(workflow_id(ticket_id))
+        if await reading.signalled(ERASE):
+            raise EntityNotFound
+        if reading.document is None:
+            return TicketDocument(ticket_id=ticket_id)
+        return await viewed(self.temporal, reading, view)
+
     async def erase(self, ticket_id: int, organizations: Organizations) -> None:
         """Forget the ticket; durable once this returns, with a worker or without.
 
-        The entity itself notifies every organization and ends. Those that its memo names are
-        signalled here too: their readers look at signals that no worker has seen yet.
+        The entity itself notifies every organization and ends. Those that may know of it by now
+        are signalled here too: their readers look at signals that no worker has seen yet.
         """
         name = workflow_id(ticket_id)
         handle = self.temporal.get_workflow_handle(name)
@@ -142,32 +169,28 @@ class Tickets:
             await delete_runs(self.temporal, EarlierRuns(workflow_id=name))
             return
         log.info("erasing ticket %d", ticket_id)
-        for organization_id in await notified(await handle.describe(rpc_timeout=RPC_TIMEOUT)):
+        for organization_id in await self._known_to(name):
             await organizations.ticket_summarized(organization_id, ticket_id, None, erased=True)
         await self._until_erased(ticket_id)
 
+    async def _known_to(self, name: str) -> set[int]:
+        """Organizations that its memo names, or a result that is about to enter the memo."""
+        entity = await describe(self.temporal, name)
+        memo = Memo(entity.workflow_execution_info.memo.fields, self.temporal.data_converter)
+        names = set(await memo.notified())
+        async for refreshed in pending_results(self.temporal, entity, TicketRefreshed):
+            if refreshed.organization_id is not None:
+                names.add(refreshed.organization_id)
+        return names
+
     async def _until_erased(self, ticket_id: int) -> None:
         """Temporal shows a signal that came during a workflow task only after that task."""
-        for _ in range(SIGNAL_SHOWS_TRIES):
+        for _ in range(ERASURE_SHOWS_TRIES):
             try:
                 await self.summary(ticket_id)
             except EntityNotFound:
                 return
-            await asyncio.sleep(SIGNAL_SHOWS_SECONDS)
-
-    async def page(
-        self, organization_id: int | None, limit: int, cursor: str | None
-    ) -> tuple[list[TicketHead], str | None]:
-        """Rows and the cursor of the next page; ValueError for a bad cursor."""
-        filters = f"WorkflowType='{WORKFLOW}' AND TaskQueue='{self.queue}'"
-        if organization_id is not None:
-            filters += f" AND {ORGANIZATION_ID.name}='{organization_id}'"
-        page = await self._reader().page(filters, limit, cursor)
-        rows: list[TicketHead] = [
-            document or TicketHead(ticket_id=int(name.rpartition("-")[2]))
-            for name, document in page.rows
-        ]
-        return rows, page.cursor
+            await asyncio.sleep(ERASURE_SHOWS_SECONDS)
 
     def _reader(self) -> Reader[TicketDocument]:
-        return Reader(self.temporal, TicketDocument, self.cursor_key)
+        return Reader(self.temporal, TicketDocument)

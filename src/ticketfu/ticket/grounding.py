@@ -1,68 +1,108 @@
 """Holds a ticket's summary against the comments it was made from; pure."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from ticketfu.entity.checks import Source
 from ticketfu.entity.document import Checks
+from ticketfu.stored import Stored
 from ticketfu.text import clip
-from ticketfu.ticket.summary import Evidence, GroundedEvidence, GroundedSummary, TicketSummary
+from ticketfu.ticket.summary import (
+    Evidence,
+    GroundedEvidence,
+    GroundedSummary,
+    TicketSummary,
+)
 
-# As JSON: with everything beside it, a ticket's memo stays under 16 KB.
-MAX_SUMMARY_BYTES = 10_000
+# As JSON: with the public summary and all beside it, a ticket's memo stays under 16 KB.
+MAX_SUMMARY_BYTES, MAX_PUBLIC_SUMMARY_BYTES = 7_000, 4_500
 
 # In percent of a field's length, for texts in letters of several bytes.
-SHARES = (100, 80, 60, 50, 40, 30, 20, 10)
+SHARES = (100, 80, 60, 50, 40, 30, 20, 10, 5)
 
 MAX_LINE, MAX_PARAGRAPH = 300, 2000
 
 
+class MadeSummary(NamedTuple):
+    """A summary and the tag of its language, if the model said it."""
+
+    summary: GroundedSummary
+    language: str | None
+
+
 def statements(summary: TicketSummary) -> list[str]:
     """The texts in which nothing may stand that the source does not hold."""
-    return [summary.intent, summary.summary, summary.next_step, *summary.open_questions]
+    attempts = [text for each in summary.attempts for text in (each.what, each.by, each.outcome)]
+    promises = [
+        text
+        for each in summary.promises
+        for text in (each.what, each.owner, each.due.isoformat() if each.due else "")
+    ]
+    texts = [summary.intent, summary.summary, summary.next_step]
+    return [*texts, *summary.open_questions, *attempts, *promises]
 
 
-def grounded(summary: TicketSummary, source: Source) -> tuple[GroundedSummary, Checks]:
-    """Each claim with its standing; a claim that names no real comment is dropped."""
-    evidence = [item for item in (_checked(item, source) for item in summary.evidence) if item]
+def grounded(
+    ids: Sequence[int],
+    answer: TicketSummary,
+    source: Source,
+    _: list[str],
+    max_bytes: int = MAX_SUMMARY_BYTES,
+) -> tuple[MadeSummary, Checks]:
+    """Each claim with its standing; a claim that names no real comment is dropped.
+
+    `ids` are Zendesk's of all comments: c1, of which a model speaks, is the first of them. Words
+    that are unsupported stay, and are listed in the checks.
+    """
+    checked = (_checked(item, source, ids) for item in answer.evidence)
+    evidence = [item for item in checked if item]
     standings = [item.standing for item in evidence]
     checks = Checks(
         verified=standings.count("verified"),
         cited=standings.count("cited"),
-        dropped=len(summary.evidence) - len(evidence),
+        dropped=len(answer.evidence) - len(evidence),
     )
-    fields = summary.model_dump(exclude={"evidence"})
-    return bounded(GroundedSummary(**fields, evidence=evidence)), checks
+    fields = answer.model_dump(exclude={"evidence"})
+    summary = bounded(GroundedSummary(**fields, evidence=evidence), max_bytes)
+    return MadeSummary(summary, answer.language or None), checks
 
 
-def _checked(item: Evidence, source: Source) -> GroundedEvidence | None:
-    ids = source.real(item.comment_ids)
-    standing = source.standing(item.claim, item.quote, ids)
+def _checked(item: Evidence, source: Source, ids: Sequence[int]) -> GroundedEvidence | None:
+    numbers = source.real(item.comment_ids)
+    standing = source.standing(item.claim, item.quote, numbers)
     if standing is None:
         return None
-    return GroundedEvidence(claim=item.claim, comment_ids=ids, quote=item.quote, standing=standing)
+    return GroundedEvidence(
+        claim=item.claim,
+        comment_ids=[ids[number - 1] for number in numbers],
+        quote=item.quote,
+        standing=standing,
+    )
 
 
-def bounded(summary: GroundedSummary) -> GroundedSummary:
+def bounded(summary: GroundedSummary, max_bytes: int = MAX_SUMMARY_BYTES) -> GroundedSummary:
     """The summary as long as a memo takes it: only its longest texts are clipped."""
     clipped = summary
     for share in SHARES:
         clipped = _clipped(summary, share)
-        if len(clipped.model_dump_json().encode()) <= MAX_SUMMARY_BYTES:
+        if len(clipped.model_dump_json().encode()) <= max_bytes:
             break
     return clipped
 
 
 def _clipped(summary: GroundedSummary, share: int) -> GroundedSummary:
-    line = MAX_LINE * share // 100
-    evidence = [
-        item.model_copy(update={"claim": clip(item.claim, line), "quote": clip(item.quote, line)})
-        for item in summary.evidence
-    ]
-    return summary.model_copy(
-        update={
-            "intent": clip(summary.intent, line),
-            "summary": clip(summary.summary, MAX_PARAGRAPH * share // 100),
-            "next_step": clip(summary.next_step, line),
-            "open_questions": [clip(question, line) for question in summary.open_questions],
-            "topics": [clip(topic, line) for topic in summary.topics],
-            "evidence": evidence,
-        }
-    )
+    fields = {name: _with_short_texts(value, MAX_LINE * share // 100) for name, value in summary}
+    fields["summary"] = clip(summary.summary, MAX_PARAGRAPH * share // 100)
+    return summary.model_copy(update=fields)
+
+
+def _with_short_texts(value: object, most: int) -> object:
+    """The value of any field, each text in it clipped."""
+    if isinstance(value, str):
+        return clip(value, most)
+    if isinstance(value, list):
+        return [_with_short_texts(item, most) for item in value]
+    if isinstance(value, Stored):
+        fields = {name: _with_short_texts(inner, most) for name, inner in value}
+        return value.model_copy(update=fields)
+    return value

@@ -1,11 +1,19 @@
-"""The messages, the state and the document of a ticket's entity."""
+"""The messages and the document of a ticket's entity."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Self
 
-from ticketfu.entity.document import EPOCH, Checks, Document, Head, Held
-from ticketfu.entity.schedule import Event
-from ticketfu.entity.state import EntityState, Refresh, Refreshed
-from ticketfu.organization.models import TicketDigest
+from ticketfu.entity.document import EPOCH, Document, Head, Held
+from ticketfu.entity.schedule import Event, Origin
+from ticketfu.entity.segments import Ledger
+from ticketfu.entity.state import Refresh, Refreshed
+from ticketfu.organization.digest import (
+    MAX_PROBLEM,
+    MAX_STANDING,
+    DigestPromise,
+    TicketDigest,
+)
 from ticketfu.stored import Stored
 from ticketfu.text import clip
 from ticketfu.ticket.summary import GroundedSummary
@@ -15,15 +23,22 @@ SIGNAL = "upsert-ticket-signal"
 QUERY = "query-ticket-summary"
 UPDATE = "refresh"
 ERASE = "erase-ticket-signal"
+TOPICS_SIGNAL = "rename-topics-signal"
 
 DELETED = "deleted"
 
-# Names that an organization keeps of a ticket, to mask them again.
-MOST_NAMED = 6
+# How long vendors keep the beginning of a question at least.
+CACHED_FOR = timedelta(minutes=30)
 
 
 class TicketUpdated(Event):
     """Zendesk, a person or a backfill asks for a refresh of this ticket."""
+
+
+class TopicsRenamed(Stored):
+    """Names that people gave in the ticket's organization, by the topic without blanks."""
+
+    renamed: dict[str, str] = {}
 
 
 class CommentCounts(Stored):
@@ -41,16 +56,43 @@ class TicketHead(Head):
     requester: str | None = None
     organization_id: int | None = None
     comments: CommentCounts = CommentCounts()
+    scope: str | None = None
+    """The words of SCOPE that leave this ticket out."""
+
+
+class RevisionChange(Stored):
+    """A revision, and the names of the fields that are new in it."""
+
+    revision: int = 0
+    at: datetime = EPOCH
+    what: list[str] = []
 
 
 class TicketDocument(TicketHead, Document):
+    """`language` is the summary's; `changes` are those of the newest revisions, newest last.
+
+    `public_summary` is made from public comments only, for this revision, once it is asked for.
+    """
+
     summary: GroundedSummary | None = None
+    public_summary: GroundedSummary | None = None
+    language: str | None = None
+    changes: list[RevisionChange] = []
+
+    def dated(self, today: date) -> Self:
+        update = {
+            name: shown.dated(today)
+            for name in ("summary", "public_summary")
+            if (shown := getattr(self, name))
+        }
+        return self.model_copy(update=update)
 
 
 class OrganizationNotice(Stored):
     """A ticket as its organization should know it; no digest means that the ticket has left.
 
-    `erased` says that words known before must go. `at` orders notices, by Temporal's clock.
+    `erased` says that words known before must go. `at` orders notices, by Temporal's clock. What a
+    backfill found is no more urgent for the organization.
     """
 
     organization_id: int = 0
@@ -58,9 +100,10 @@ class OrganizationNotice(Stored):
     digest: TicketDigest | None = None
     erased: bool = False
     at: datetime | None = None
+    origin: Origin = "webhook"
 
 
-class Conversation(Stored):
+class ConversationMark(Stored):
     """A mark of what was said: later reads tell an addition from a redaction by it."""
 
     comments: int = 0
@@ -68,35 +111,51 @@ class Conversation(Stored):
 
 
 class TicketRefresh(Refresh):
+    """`asked_at` is when the model last answered about this ticket."""
+
     ticket_id: int = 0
-    conversation: Conversation = Conversation()
+    conversation: ConversationMark = ConversationMark()
+    ledgers: dict[str, Ledger] = {}
+    asked_at: datetime | None = None
+
+    def asked_lately(self, now: datetime) -> bool:
+        """True for a ticket that changed twice in a while, and probably will again."""
+        return self.asked_at is not None and now - self.asked_at < CACHED_FOR
 
 
 class TicketAttributes(Stored):
-    """Read from Zendesk at each refresh."""
+    """Read from Zendesk at each refresh; `counted` is what its organization counts of it."""
 
     subject: str | None = None
     status: str = "new"
     priority: str | None = None
     organization_id: int | None = None
     requester: str = ""
-    created_at: datetime = EPOCH
-    commented_at: datetime = EPOCH
     people: list[str] = []
+    counted: TicketDigest = TicketDigest()
 
-    def digest(self, summary: GroundedSummary) -> TicketDigest:
-        gist = clip(f"{summary.intent} {summary.summary}", 160)
-        return TicketDigest(
-            gist=gist,
-            topics=[clip(topic.lower(), 30) for topic in summary.topics[:3]],
-            sentiment=summary.sentiment,
-            status=self.status,
-            priority=self.priority,
-            requester=clip(self.requester, 40),
-            people=[name for name in self.people if _is_named(name, gist)][:MOST_NAMED],
-            created_at=self.created_at,
-            updated_at=self.commented_at,
-        )
+    def digest(self, summary: GroundedSummary, unsupported: Sequence[str] = ()) -> TicketDigest:
+        """The part that an organization keeps; a day that nothing supports is not counted."""
+        problem = clip(summary.intent or summary.summary, MAX_PROBLEM)
+        standing = clip(summary.next_step, MAX_STANDING)
+        promises = [
+            DigestPromise(
+                due=None if str(promise.due) in unsupported else promise.due,
+                what=promise.what,
+                owner=promise.owner,
+            )
+            for promise in summary.promises
+        ]
+        words = " ".join([problem, standing, *(f"{one.what} {one.owner}" for one in promises)])
+        update = {
+            "sentiment": summary.sentiment,
+            "topics": [topic.lower() for topic in summary.topics],
+            "promises": promises,
+            "problem": problem,
+            "standing": standing,
+            "people": [name for name in self.people if _is_named(name, words)],
+        }
+        return self.counted.model_copy(update=update).fitted()
 
 
 def _is_named(name: str, text: str) -> bool:
@@ -107,94 +166,24 @@ class TicketRefreshed(Refreshed):
     """`attributes` is None for a ticket that Zendesk no longer has.
 
     `summary` is None where the model was not asked, or failed. `redacted` says that words which
-    were read before are gone.
+    were read before are gone. `notes` counts shown comments that are not public. `ledgers` are all
+    that are valid, None where nothing was asked. `changed_at` is the change that Zendesk showed as
+    the last one, by its clock.
     """
 
-    conversation: Conversation = Conversation()
+    conversation: ConversationMark = ConversationMark()
+    changed_at: datetime | None = None
     redacted: bool = False
     held: Held | None = None
+    scope: str | None = None
+    write_back: str = ""
     attributes: TicketAttributes | None = None
     summary: GroundedSummary | None = None
+    language: str | None = None
+    notes: int = 0
+    ledgers: dict[str, Ledger] | None = None
     comments: CommentCounts = CommentCounts()
 
-
-class TicketState(EntityState):
-    """`last_notice` is what an organization knows; `listed_under` the one whose lists hold it.
-
-    `notified` are all organizations that may know of the ticket; an erasure ends with them.
-    """
-
-    ticket_id: int = 0
-    document: TicketDocument = TicketDocument()
-    last_notice: OrganizationNotice | None = None
-    listed_under: int | None = None
-    notified: list[int] = []
-    conversation: Conversation = Conversation()
-    erased_at: datetime | None = None
-
-    @classmethod
-    def new(cls, ticket_id: int) -> "TicketState":
-        return cls(ticket_id=ticket_id, document=TicketDocument(ticket_id=ticket_id))
-
-    def erased(self) -> "TicketState":
-        """The state after an erasure: without words, but with what is left to do."""
-        left = {"notified", "schedule", "erased_at", "delete_earlier_runs", "listed_under"}
-        blank = TicketState.new(self.ticket_id)
-        return blank.model_copy(update={name: getattr(self, name) for name in left})
-
-    def apply(self, refreshed: TicketRefreshed) -> None:
-        """Show what was read; where the model failed, the last good summary stays."""
-        before, after = self.document, self._shown(refreshed)
-        if after != before:
-            after.revision += 1
-        after.usage = before.usage.plus(refreshed.usage)
-        if not refreshed.error:
-            after.as_of = refreshed.as_of
-        self.document = after
-        self.conversation = refreshed.conversation
-        self.record(refreshed)
-
-    def notice(self, refreshed: TicketRefreshed) -> OrganizationNotice | None:
-        """The notice that an organization should have of this ticket now, if any."""
-        attributes, summary = refreshed.attributes, self.document.summary
-        if attributes is None or summary is None or attributes.organization_id is None:
-            return None
-        return OrganizationNotice(
-            organization_id=attributes.organization_id,
-            ticket_id=self.ticket_id,
-            digest=attributes.digest(summary),
-        )
-
-    def _shown(self, refreshed: TicketRefreshed) -> TicketDocument:
-        before, attributes = self.document, refreshed.attributes
-        if attributes is None:
-            return self._tombstone()
-        counts = refreshed.comments if refreshed.summary else before.comments
-        changes: dict[str, object] = {
-            "subject": attributes.subject,
-            "ticket_status": attributes.status,
-            "priority": attributes.priority,
-            "requester": attributes.requester or None,
-            "organization_id": attributes.organization_id,
-            "held": refreshed.held,
-            "comments": counts.model_copy(update={"total": refreshed.comments.total}),
-        }
-        if refreshed.summary:
-            changes |= {"summary": refreshed.summary, "model": refreshed.model}
-            changes |= {"masked": refreshed.masked, "checks": refreshed.checks}
-        elif refreshed.redacted:
-            # The last summary and what was found in it may hold the words that are gone.
-            changes |= {"summary": None, "checks": Checks()}
-        return before.model_copy(update=changes)
-
-    def _tombstone(self) -> TicketDocument:
-        """A document without words: it is built anew, so that no field can be forgotten."""
-        before = self.document
-        return TicketDocument(
-            ticket_id=self.ticket_id,
-            ticket_status=DELETED,
-            as_of=before.as_of,
-            revision=before.revision,
-            usage=before.usage,
-            model=before.model,
-        )
+    @property
+    def organization_id(self) -> int | None:
+        return self.attributes.organization_id if self.attributes else None

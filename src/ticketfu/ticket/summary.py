@@ -1,22 +1,65 @@
 """The answer asked of a language model about one ticket, and the summary made of it."""
 
-from typing import Annotated, ClassVar, Generic, Literal, TypeVar
+from datetime import date
+from typing import Annotated, ClassVar, Generic, Literal, Self, TypeVar
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from ticketfu.entity.document import Standing
-from ticketfu.llm.fields import Ids, Items, Labels, Line, Lines, Paragraph
+from ticketfu.llm.fields import (
+    Day,
+    Ids,
+    Items,
+    Labels,
+    LanguageTag,
+    Line,
+    Lines,
+    Paragraph,
+    PersonName,
+)
 from ticketfu.stored import Stored
 
 SENTIMENTS = ("positive", "neutral", "negative")
 
 
 def _sentiment(value: object) -> object:
-    word = str(value).strip().lower()
-    return word if word in SENTIMENTS else "neutral"
+    """The only one of the words in what a model wrote, as in "very negative"."""
+    named = [word for word in SENTIMENTS if word in str(value).lower()]
+    return named[0] if len(named) == 1 else "neutral"
 
 
 Sentiment = Annotated[Literal["positive", "neutral", "negative"], BeforeValidator(_sentiment)]
+
+
+class SummaryItem(Stored):
+    """Something done or announced; weak models write its words where an object is asked for."""
+
+    what: Line = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, data: object) -> object:
+        return {"what": data} if isinstance(data, str) else data
+
+
+class Attempt(SummaryItem):
+    """A try to solve the problem, who made it, and why it did not help, or that it did."""
+
+    by: PersonName = ""
+    outcome: Line = ""
+
+
+class Promise(SummaryItem):
+    """An announcement that is still open; `due` is its day, if one was named."""
+
+    owner: PersonName = ""
+    due: Day = None
+
+
+class ShownPromise(Promise):
+    """`overdue` is computed whenever the promise is published or read."""
+
+    overdue: bool = False
 
 
 class Evidence(Stored):
@@ -26,29 +69,89 @@ class Evidence(Stored):
     comment_ids: Ids = []
     quote: Line = ""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _with_ids(cls, data: object) -> object:
+        """Weak models name the ids in their own way."""
+        if not isinstance(data, dict) or "comment_ids" in data:
+            return data
+        named = (data[name] for name in ("comment_id", "comments", "ids") if name in data)
+        return data | {"comment_ids": next(named, [])}
+
 
 class GroundedEvidence(Evidence):
     standing: Standing = "cited"
 
 
 E = TypeVar("E", bound=Evidence)
+P = TypeVar("P", bound=Promise)
+I = TypeVar("I", bound=SummaryItem)  # noqa: E741
 
 
-class SummaryFields(Stored, Generic[E]):
+MOST_SUMMARY_ITEMS = 5
+
+
+def _that_say_something(items: list[I]) -> list[I]:
+    return [item for item in items if item.what][:MOST_SUMMARY_ITEMS]
+
+
+class SummaryFields(Stored, Generic[E, P]):
+    """Each description is what a model is told of the field."""
+
     ESSENTIAL: ClassVar = ("intent", "summary")
 
-    intent: Line = ""
-    summary: Paragraph = ""
-    next_step: Line = ""
-    open_questions: Lines = []
-    topics: Labels = []
-    sentiment: Sentiment = "neutral"
-    evidence: Items[E] = []
+    intent: Line = Field("", description="what the customer wants, in one sentence")
+    summary: Paragraph = Field(
+        "",
+        description="the problem as first reported, what was found or done and by whom, and where"
+        " it stands now: 2 to 5 sentences, and only 1 where little was said",
+    )
+    attempts: Annotated[Items[Attempt], AfterValidator(_that_say_something)] = Field(
+        [],
+        description="up to 5 things that were tried to solve it: what, by whom, and the outcome:"
+        " why it did not help, or that it did; empty where nothing was tried",
+    )
+    next_step: Line = Field("", description="the one thing that should happen next and who does it")
+    open_questions: Lines = Field([], description="questions nobody has answered yet")
+    promises: Annotated[Items[P], AfterValidator(_that_say_something)] = Field(
+        [],
+        description="up to 5 promises that nobody has kept yet: what, the owner who made it, and"
+        ' due, its day as "2026-11-06" counted from the day it was made, or null if none was named',
+    )
+    topics: Labels = Field(
+        [],
+        description='1 to 3 general lower-case labels of one or two words, such as "billing": of'
+        " the known_topics where they fit",
+    )
+    sentiment: Sentiment = Field(
+        "neutral", description="the customer's latest tone: positive, neutral or negative"
+    )
+    evidence: Items[E] = Field(
+        [],
+        description="the 2 to 4 claims that matter most, each with the ids of the comments that"
+        " show it and a quote: up to 25 words of one of these comments, copied letter by letter",
+    )
 
 
-class TicketSummary(SummaryFields[Evidence]):
+class TicketSummary(SummaryFields[Evidence, Promise]):
     """A summary of one support ticket; the schema sent to a provider requires every field."""
 
+    language: LanguageTag = Field(
+        "", description='the tag of the language you write in, such as "en" or "pt-BR"'
+    )
 
-class GroundedSummary(SummaryFields[GroundedEvidence]):
+
+class GroundedSummary(SummaryFields[GroundedEvidence, ShownPromise]):
     """A summary as it is shown: held against the comments."""
+
+    def dated(self, today: date) -> Self:
+        """The same summary with what is overdue on that day."""
+        promises = [
+            promise.model_copy(update={"overdue": promise.due is not None and promise.due < today})
+            for promise in self.promises
+        ]
+        return self.model_copy(update={"promises": promises})
+
+
+# A model that is asked about nothing invents something.
+WITHOUT_WORDS = GroundedSummary(summary="Nothing has been written in this ticket so far.")

@@ -7,34 +7,56 @@ from datetime import timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from ticketfu.entity.memo import DOCUMENT, ERASED, NOTIFIED, STALE, publish
-    from ticketfu.entity.retry import ERASURE_RETRIES, NOTICE_RETRIES
-    from ticketfu.entity.schedule import RefreshSchedule
-    from ticketfu.entity.search_attributes import ORGANIZATION_ID
-    from ticketfu.entity.workflow import Entity
+    from ticketfu.entity.memo import (
+        CHANGED_AT,
+        DOCUMENT,
+        ERASED,
+        FEEDBACK,
+        NOTIFIED,
+        PUBLIC,
+        STALE,
+        publish,
+    )
+    from ticketfu.entity.retry import ERASURE_RETRIES
+    from ticketfu.entity.schedule import Event, RefreshSchedule
     from ticketfu.ticket.activities import TicketActivities
+    from ticketfu.ticket.announcing import AnnouncingTicket
+    from ticketfu.ticket.feedback import (
+        FEEDBACK_QUERY,
+        FEEDBACK_SIGNAL,
+        Feedback,
+        FeedbackGiven,
+    )
     from ticketfu.ticket.models import (
         ERASE,
         QUERY,
         SIGNAL,
+        TOPICS_SIGNAL,
         UPDATE,
         WORKFLOW,
         OrganizationNotice,
         TicketDocument,
         TicketRefresh,
         TicketRefreshed,
-        TicketState,
         TicketUpdated,
+        TopicsRenamed,
     )
+    from ticketfu.ticket.notifying import NotifyingTicket
+    from ticketfu.ticket.state import TicketState
+    from ticketfu.ticket.viewing import ViewableTicket
+    from ticketfu.ticket.views import PublicView
+    from ticketfu.ticket.writing import WrittenTicket
 
-NOTICE_TIMEOUT = timedelta(seconds=5)
+# Results that came with a signal are applied after it, in the same workflow task: a timer of
+# zero would be over before.
+NEXT_TASK = timedelta(milliseconds=1)
 
 # How long an erased ticket stays listed, empty: whoever follows publications sees it.
 SHOWN_ERASED = timedelta(seconds=30)
 
 
 @workflow.defn(name=WORKFLOW)
-class TicketWorkflow(Entity[TicketState, TicketRefreshed]):
+class TicketWorkflow(AnnouncingTicket, WrittenTicket, NotifyingTicket, ViewableTicket):
     @workflow.init
     def __init__(self, state: TicketState) -> None:
         self.state = state
@@ -49,6 +71,11 @@ class TicketWorkflow(Entity[TicketState, TicketRefreshed]):
         if self.state.erased_at is None:
             await self.run_loop()
 
+    def note(self, event: Event, *, debounce: bool = False) -> None:
+        """Of its organization's tickets only, however many change, it waits behind others."""
+        key = event.fairness_key or str(self.state.document.organization_id or "")
+        super().note(event.model_copy(update={"fairness_key": key}), debounce=debounce)
+
     @workflow.signal(name=SIGNAL)
     def ticket_updated(self, event: TicketUpdated) -> None:
         self.note(event)
@@ -58,7 +85,7 @@ class TicketWorkflow(Entity[TicketState, TicketRefreshed]):
         """Publish an emptied document at once; the next run notifies and ends."""
         self.state.erased_at = workflow.now()
         self.state.schedule = RefreshSchedule()
-        self._list_under(None)
+        self.state.outbox = []
         publish(self.memo())
         self.forget_words()
 
@@ -72,23 +99,46 @@ class TicketWorkflow(Entity[TicketState, TicketRefreshed]):
         await workflow.wait_condition(lambda: schedule.attempted >= noted)
         return self.document()
 
+    @workflow.signal(name=FEEDBACK_SIGNAL)
+    def judge(self, given: FeedbackGiven) -> None:
+        if self.state.erased_at is None:
+            self.state.judge(given, workflow.now())
+            workflow.upsert_memo({FEEDBACK: len(self.state.feedback)})
+
+    @workflow.signal(name=TOPICS_SIGNAL)
+    def rename_topics(self, event: TopicsRenamed) -> None:
+        if self.state.erased_at is None and self.state.rename_topics(event, workflow.now()):
+            publish(self.memo())
+
+    @workflow.query(name=FEEDBACK_QUERY)
+    def feedback(self) -> list[Feedback]:
+        return [] if self.state.erased_at else self.state.feedback
+
     @workflow.query(name=QUERY)
     def document(self) -> TicketDocument:
         state = self.state
         if state.erased_at:
             return TicketDocument(ticket_id=state.ticket_id)
-        return state.document.with_standing(stale=state.stale, error=state.backoff.error)
+        document = state.document.dated(workflow.now().date())
+        return document.with_standing(stale=state.stale, error=state.backoff.error, held=state.held)
 
     def next_state(self) -> TicketState:
         return self.state.erased() if self.state.erased_at else self.state
 
     def memo(self) -> dict[str, object]:
         erased = self.state.erased_at is not None
-        return super().memo() | {NOTIFIED: self.state.notified, ERASED: erased}
+        return super().memo() | {
+            NOTIFIED: self.state.notified,
+            ERASED: erased,
+            FEEDBACK: len(self.state.feedback),
+            CHANGED_AT: self.state.changed_at,
+            PUBLIC: PublicView() if erased else self.state.public,
+        }
 
-    def patience(self) -> timedelta:
-        """An erased ticket's answer is of no use to anybody."""
-        return timedelta(0) if self.state.erased_at else super().patience()
+    def last_answer_wait(self) -> timedelta:
+        """An erased ticket's answer is of no use, but one that came with the erasure says whom
+        an earlier try of this workflow task may have notified."""
+        return NEXT_TASK if self.state.erased_at else super().last_answer_wait()
 
     def start_refresh(
         self, call: workflow.ActivityConfig
@@ -96,78 +146,22 @@ class TicketWorkflow(Entity[TicketState, TicketRefreshed]):
         asked = TicketRefresh(
             ticket_id=self.state.ticket_id,
             conversation=self.state.conversation,
+            ledgers=self.state.ledgers,
+            asked_at=self.state.asked_at,
             **dict(self.refresh_input()),
         )
         return workflow.start_activity_method(TicketActivities.refresh_ticket, asked, **call)
-
-    async def apply(self, refreshed: TicketRefreshed) -> None:
-        had_summary = self.state.document.summary is not None
-        words_are_gone = refreshed.redacted or (refreshed.attributes is None and had_summary)
-        self.state.apply(refreshed)
-        self._list_under(self.state.document.organization_id)
-        if words_are_gone:
-            self.forget_words()
-        await self._notify_organizations(self.state.notice(refreshed), erased=words_are_gone)
-
-    def _list_under(self, organization_id: int | None) -> None:
-        if organization_id == self.state.listed_under:
-            return
-        value = str(organization_id) if organization_id else None
-        change = ORGANIZATION_ID.value_set(value) if value else ORGANIZATION_ID.value_unset()
-        workflow.upsert_search_attributes([change])
-        self.state.listed_under = organization_id
-
-    async def _notify_organizations(
-        self, notice: OrganizationNotice | None, *, erased: bool
-    ) -> None:
-        """A ticket that moved leaves the old organization before it enters the new one."""
-        last = self.state.last_notice
-        if last and (notice is None or notice.organization_id != last.organization_id):
-            await self._notify(last.model_copy(update={"digest": None, "erased": erased}))
-            self.state.last_notice = None
-            self.state.notified.remove(last.organization_id)
-        if notice and (notice != last or erased):
-            await self._notify(notice.model_copy(update={"erased": erased}))
-            self.state.last_notice = notice
-
-    async def _notify(self, notice: OrganizationNotice) -> None:
-        notice = notice.model_copy(update={"at": workflow.now()})
-        if notice.organization_id in self.state.notified:
-            await workflow.execute_local_activity_method(
-                TicketActivities.notify_organization,
-                notice,
-                start_to_close_timeout=NOTICE_TIMEOUT,
-                retry_policy=NOTICE_RETRIES,
-            )
-            return
-        self.state.notified.append(notice.organization_id)
-        publish({NOTIFIED: self.state.notified})
-        # No local activity: that would run before the memo is stored, and an erasure that finds
-        # no worker could not know whom to reach.
-        await workflow.execute_activity_method(
-            TicketActivities.notify_organization,
-            notice,
-            start_to_close_timeout=NOTICE_TIMEOUT,
-            retry_policy=NOTICE_RETRIES,
-        )
 
     async def _erase(self) -> None:
         """Every organization forgets the ticket; an event that came since begins a new life."""
         erased_at = self.state.erased_at or workflow.now()
         for organization_id in list(self.state.notified):
             notice = OrganizationNotice(
-                organization_id=organization_id,
-                ticket_id=self.state.ticket_id,
-                erased=True,
-                at=workflow.now(),
+                organization_id=organization_id, ticket_id=self.state.ticket_id, erased=True
             )
-            await workflow.execute_local_activity_method(
-                TicketActivities.notify_organization,
-                notice,
-                start_to_close_timeout=NOTICE_TIMEOUT,
-                retry_policy=ERASURE_RETRIES,
-            )
+            await self.notify(notice, ERASURE_RETRIES)
             self.state.notified.remove(organization_id)
+        publish(self.memo())
         deleting, shown_until = self.start_deleting(), erased_at + SHOWN_ERASED
         with suppress(asyncio.TimeoutError):
             left = max(shown_until - workflow.now(), timedelta(0))

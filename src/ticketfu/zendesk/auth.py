@@ -9,10 +9,11 @@ import httpx2
 from temporalio.exceptions import ApplicationError
 
 from ticketfu.bounded_http import Bound
-from ticketfu.errors import failure
+from ticketfu.errors import failure, retry_after
 from ticketfu.zendesk.failures import answered_in_vain
 from ticketfu.zendesk.lenient import Maybe, Record
-from ticketfu.zendesk.parsing import parsed
+from ticketfu.zendesk.parsing import parsed_response
+from ticketfu.zendesk.rate_limit import ACCOUNT, Pauses
 
 MAX_TOKEN_BYTES = 1_000_000
 
@@ -47,8 +48,10 @@ class ClientCredentials(httpx2.Auth):
         client_secret: str,
         *,
         scope: str = "read",
+        setting: str = "ZENDESK_CLIENT",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`setting` begins the names of the two variables that a refusal is explained with."""
         self._url = f"{base_url.rstrip('/')}/oauth/tokens"
         self._form = {
             "grant_type": "client_credentials",
@@ -57,10 +60,13 @@ class ClientCredentials(httpx2.Auth):
             "scope": scope,
             "expires_in": TOKEN_SECONDS,
         }
+        self._setting = setting
         self._bound = Bound(MAX_TOKEN_BYTES, asyncio.Lock())
         self._clock = clock
         self._lock = asyncio.Lock()
         self._token: Token | None = None
+        # Only what needs a new token waits: a token that is held opens all the rest.
+        self._pauses = Pauses(clock)
 
     async def async_auth_flow(
         self, request: httpx2.Request
@@ -94,12 +100,16 @@ class ClientCredentials(httpx2.Auth):
         return token if token and self._clock() < token.renew_at else None
 
     def _token_request(self) -> httpx2.Request:
+        self._pauses.check(self._url)
         return httpx2.Request("POST", self._url, json=self._form)
 
     def _keep(self, response: httpx2.Response) -> Token:
+        if response.status_code == 429:
+            raise self._pauses.begin(ACCOUNT, retry_after(response.headers))
         if not response.is_success:
-            raise _token_failure(response)
-        answer = parsed(response, response.content, TokenAnswer)
+            raise _token_failure(response, self._setting)
+        self._pauses.succeeded(self._url)
+        answer = parsed_response(response, response.content, TokenAnswer)
         lifetime = TOKEN_SECONDS if answer.expires_in is None else answer.expires_in
         # A tenth of the lifetime is left for requests on their way and for clocks that differ.
         renew_at = self._clock() + lifetime * 0.9
@@ -107,11 +117,12 @@ class ClientCredentials(httpx2.Auth):
         return self._token
 
 
-def _token_failure(response: httpx2.Response) -> ApplicationError:
+def _token_failure(response: httpx2.Response, setting: str) -> ApplicationError:
     if response.status_code not in {400, 401, 403, 422}:
         return answered_in_vain(response, response.content)
+    flag = "--" + setting.lower().replace("_", "-")
     message = (
-        "Zendesk gives this client no access token: check ZENDESK_CLIENT_ID / --zendesk-client-id"
-        " and ZENDESK_CLIENT_SECRET / --zendesk-client-secret"
+        f"Zendesk gives this client no access token: check {setting}_ID / {flag}-id"
+        f" and {setting}_SECRET / {flag}-secret"
     )
     return failure("zendesk.unauthorized", message, final=True)

@@ -8,8 +8,9 @@ import httpx2
 from temporalio.exceptions import ApplicationError
 
 from ticketfu.errors import failure
-from ticketfu.zendesk.comments import Conversation
+from ticketfu.zendesk.comments import CommentCollector
 from ticketfu.zendesk.conversation_log import messages
+from ticketfu.zendesk.exports import TicketExports
 from ticketfu.zendesk.failures import (
     MAX_ANSWER_BYTES,
     MAX_PAGE_BYTES,
@@ -19,6 +20,8 @@ from ticketfu.zendesk.failures import (
 from ticketfu.zendesk.http import Transport
 from ticketfu.zendesk.metrics import MetricSet
 from ticketfu.zendesk.models import Organization, TicketRead, User
+from ticketfu.zendesk.own_notes import without_own_notes
+from ticketfu.zendesk.rate_limit import Quota
 from ticketfu.zendesk.responses import (
     CommentsPage,
     LogPage,
@@ -27,7 +30,7 @@ from ticketfu.zendesk.responses import (
     VisitorAnswer,
 )
 
-PAGE_SIZE = 100
+COMMENTS_A_PAGE = 100
 """The most comments that Zendesk puts on a page."""
 
 SMALLEST_PAGE = 10
@@ -51,7 +54,8 @@ class Zendesk:
     `zendesk.unauthorized`, `zendesk.forbidden`, `zendesk.wrong_account`, `zendesk.rejected`,
     `zendesk.too_large` (final), `zendesk.rate_limited`, `zendesk.unavailable`,
     `zendesk.conflict`, `zendesk.timeout`, `zendesk.connection`, `zendesk.bad_response` (worth
-    another try). All clients of a process share the lock `large`: see `Bound`.
+    another try). All clients of a process share the lock `large`: see `Bound`; all clients of an
+    account share its `quota`.
     """
 
     def __init__(
@@ -60,7 +64,7 @@ class Zendesk:
         base_url: str,
         auth: httpx2.Auth,
         *,
-        requests_per_minute: int = 180,
+        quota: Quota,
         timeout_seconds: float = 30,
         large: asyncio.Lock | None = None,
     ) -> None:
@@ -68,10 +72,11 @@ class Zendesk:
             http,
             base_url,
             auth,
-            requests_per_minute=requests_per_minute,
+            quota=quota,
             timeout_seconds=timeout_seconds,
             large=large or asyncio.Lock(),
         )
+        self.exports = TicketExports(self._transport)
 
     async def read_ticket(self, ticket_id: int) -> TicketRead:
         """The ticket, its people, its organization and every comment and message."""
@@ -102,7 +107,7 @@ class Zendesk:
         return user
 
     async def _read_ticket(self, path: str) -> TicketRead:
-        conversation = Conversation()
+        conversation = CommentCollector()
         try:
             async with asyncio.TaskGroup() as both:
                 including = {"include": "users,organizations,metric_sets"}
@@ -115,16 +120,17 @@ class Zendesk:
             needed = answer.ticket.messaging
             await self._read_messages(path, conversation, needed=needed)
         organizations = {item.id: item for item in answer.organizations}
+        people = {user.id: user for user in answer.users} | conversation.people
         return TicketRead(
             ticket=answer.ticket,
-            people={user.id: user for user in answer.users} | conversation.people,
+            people=people,
             organization=organizations.get(answer.ticket.organization_id or 0),
-            comments=conversation.comments(),
+            comments=without_own_notes(conversation.comments(), people),
             complete=conversation.complete,
             metrics=answer.metric_sets[0] if answer.metric_sets else MetricSet(),
         )
 
-    async def _read_comments(self, path: str, conversation: Conversation) -> None:
+    async def _read_comments(self, path: str, conversation: CommentCollector) -> None:
         idle, has_more = 0, False
         including = {"include": "users"}
         async for page in self._pages(f"{path}/comments", CommentsPage, including):
@@ -136,7 +142,9 @@ class Zendesk:
                 raise bad_response("pages of comments that bring none")
         conversation.complete = not has_more
 
-    async def _read_messages(self, path: str, conversation: Conversation, *, needed: bool) -> None:
+    async def _read_messages(
+        self, path: str, conversation: CommentCollector, *, needed: bool
+    ) -> None:
         """Add a chat's messages; an account without the conversation log has none."""
         comments = conversation.comments()
         try:
@@ -151,7 +159,7 @@ class Zendesk:
         self, path: str, shape: type[AnyPage], params: Mapping[str, str]
     ) -> AsyncIterator[AnyPage]:
         """Every page, each smaller than the one before where Zendesk cannot put one together."""
-        size, cursor = PAGE_SIZE, ""
+        size, cursor = COMMENTS_A_PAGE, ""
         seen: set[str] = set()
         for _ in range(MAX_PAGES):
             # links.next may name another host: the address is built from our own and the cursor.

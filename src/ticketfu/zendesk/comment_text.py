@@ -7,7 +7,7 @@ from ticketfu.text import clip_middle, plain
 from ticketfu.zendesk.html import html_text
 
 # Zendesk cuts a comment's text at 64 kB.
-MAX_CHARACTERS = 65_536
+MAX_COMMENT_CHARACTERS = 65_536
 
 _IMAGE = re.compile(r"!\[([^\[\]\n]{0,500})\]\([^()\s]{0,4000}(?:\s+\"[^\"\n]{0,500}\")?\)")
 _LINK = re.compile(r"\[([^\[\]\n]{0,500})\]\(([^()\s]{0,4000})(?:\s+\"[^\"\n]{0,500}\")?\)")
@@ -31,7 +31,7 @@ def comment_text(data: Mapping[str, object]) -> str:
         or _clean(_text(data.get("body")))
     )
     spoken = _transcript(data.get("data"))
-    return clip_middle("\n".join(text for text in (said, spoken) if text), MAX_CHARACTERS)
+    return clip_middle("\n".join(text for text in (said, spoken) if text), MAX_COMMENT_CHARACTERS)
 
 
 def without_addresses(text: str) -> str:
@@ -55,7 +55,7 @@ def _without(address: re.Pattern[str], before: re.Pattern[str], text: str) -> st
 
 def _clean(text: str) -> str:
     # Addresses go first, as a cut through one would leave its second half.
-    return plain(clip_middle(without_addresses(text), MAX_CHARACTERS)).strip()
+    return plain(clip_middle(without_addresses(text), MAX_COMMENT_CHARACTERS)).strip()
 
 
 def _transcript(data: object) -> str:
@@ -67,4 +67,4 @@ def _transcript(data: object) -> str:
 
 def _text(value: object) -> str:
     # Beyond that not even the middle is worth looking for.
-    return value[: 4 * MAX_CHARACTERS] if isinstance(value, str) else ""
+    return value[: 4 * MAX_COMMENT_CHARACTERS] if isinstance(value, str) else ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ticketfu.text import clip_middle
-from ticketfu.zendesk.comment_text import MAX_CHARACTERS
+from ticketfu.zendesk.comment_text import MAX_COMMENT_CHARACTERS
 from ticketfu.zendesk.models import Comment, User
 
 # Zendesk takes no more comments on a ticket.
@@ -13,7 +13,7 @@ MAX_COMMENTS = 5000
 MAX_TOTAL_CHARACTERS = 2_000_000
 
 
-class Conversation:
+class CommentCollector:
     """Comments as they are read; where they get too long together, the longest lose middles."""
 
     def __init__(self) -> None:
@@ -21,7 +21,7 @@ class Conversation:
         self.complete = True
         self._comments: dict[int, Comment] = {}
         self._characters = 0
-        self._longest = MAX_CHARACTERS
+        self._longest = MAX_COMMENT_CHARACTERS
 
     def add(self, comments: Iterable[Comment], people: Iterable[User] = ()) -> bool:
         """Keep a page; whether it brought anything new."""

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import Field, model_validator
 
-from ticketfu.zendesk.comment_text import comment_text
-from ticketfu.zendesk.lenient import Items, Maybe, Moment, Name, OptionalId, Record, Word
+from ticketfu.text import clip_middle
+from ticketfu.zendesk.comment_text import MAX_COMMENT_CHARACTERS, comment_text
+from ticketfu.zendesk.lenient import Maybe, Moment, Name, OptionalId, ReadableItems, Record, Word
 from ticketfu.zendesk.models import Attachment, Comment
 
 # Fields of a form, or cards of a carousel, in a message.
@@ -33,7 +34,7 @@ class LogEvent(Record):
     reference: Name = ""
     created_at: Moment = None
     author: Maybe[Author] = None
-    attachments: Items[Attachment] = ()
+    attachments: ReadableItems[Attachment] = ()
     public: Maybe[bool] = None
     text: str = Field(default="", repr=False)
 
@@ -99,7 +100,7 @@ def number_of(name: str) -> int:
 
 
 def content_text(content: object) -> str:
-    """The words of a message: text, HTML, cards of a carousel, fields of a form."""
+    """The words of a message: text, HTML, cards of a carousel, fields of a form, a place."""
     if not isinstance(content, Mapping):
         return comment_text({"plain_body": content})
     body = _first(content, "text", "body", "html_body", "plain_body")
@@ -107,8 +108,12 @@ def content_text(content: object) -> str:
     parts += [_form_field(field) for field in _list(content, "fields")]
     for card in _list(content, "items"):
         parts += [_first(card, "title"), _first(card, "description")]
+    place = content.get("location")
+    if isinstance(place, Mapping):
+        parts += [_first(place, "name"), _first(place, "address")]
     text = "\n".join(part for part in parts if part)
-    return text or _first(content, "textFallback", "text_fallback", "altText", "alt_text")
+    text = text or _first(content, "textFallback", "text_fallback", "altText", "alt_text")
+    return clip_middle(text, MAX_COMMENT_CHARACTERS)
 
 
 def _form_field(field: Mapping[str, object]) -> str:

@@ -1,11 +1,15 @@
 """Failed requests to Zendesk: which code they get, and whether another try may help."""
 
+import re
+
 import httpx2
 from pydantic import BaseModel, ValidationError
 from temporalio.exceptions import ApplicationError
 
 from ticketfu.bounded_http import AnswerTooLarge
 from ticketfu.errors import failure, status_failure
+from ticketfu.text import clip
+from ticketfu.zendesk.lenient import Maybe, OneLine, ReadableItems, Record, Word
 
 # A page of 100 comments of 64 kB, each in three forms, has about 20 MB.
 MAX_ANSWER_BYTES = 32_000_000
@@ -22,8 +26,36 @@ class TooMuchAsked(ApplicationError):  # noqa: N818
     """A failure that a smaller page may avoid."""
 
 
+# Characters of Zendesk's own reason, where an error may repeat it.
+MAX_REASON = 200
+
+
+_KEY = re.compile(r"[0-9a-f]{32,}", re.IGNORECASE)
+
+
 class ErrorBody(BaseModel):
     error: object = None
+
+
+class Reason(Record):
+    title: Word = ""
+    detail: OneLine = ""
+    description: OneLine = ""
+
+
+class ReasonsBody(Record):
+    """The reasons of a refusal, in the forms that Zendesk's APIs give them."""
+
+    errors: ReadableItems[Reason] = ()
+    description: OneLine = ""
+    details: Maybe[dict[str, ReadableItems[Reason]]] = None
+
+    def text(self) -> str:
+        listed = [*self.errors, *(row for rows in (self.details or {}).values() for row in rows)]
+        words = [row.detail or row.title or row.description for row in listed]
+        text = "; ".join(filter(None, words or [self.description]))
+        # A refusal of a webhook may repeat the key that it was to be given.
+        return clip(_KEY.sub("…", text), MAX_REASON)
 
 
 def connection_failure(error: TimeoutError | httpx2.RequestError) -> ApplicationError:
@@ -41,8 +73,10 @@ def bad_response(what: str) -> ApplicationError:
     return failure("zendesk.bad_response", f"zendesk answered with {what}")
 
 
-def answered_in_vain(response: httpx2.Response, content: bytes | bytearray) -> ApplicationError:
-    """The failure behind any status but a success."""
+def answered_in_vain(
+    response: httpx2.Response, content: bytes | bytearray, *, explain: bool = False
+) -> ApplicationError:
+    """The failure behind any status but a success; `explain` adds Zendesk's own reason."""
     status = response.status_code
     if status == 404 and _error_word(content) == "RecordNotFound":
         return failure("zendesk.not_found", "zendesk has no such record", final=True)
@@ -54,7 +88,16 @@ def answered_in_vain(response: httpx2.Response, content: bytes | bytearray) -> A
         )
         return failure("zendesk.wrong_account", message, final=True)
     failed = status_failure("zendesk", status, response.headers)
+    if explain and (reason := _reason(content)):
+        failed = _said(failed, f"{failed.message}: {reason}")
     return _too_much(failed) if status in TOO_MUCH_ASKED else failed
+
+
+def _reason(content: bytes | bytearray) -> str:
+    try:
+        return ReasonsBody.model_validate_json(content).text()
+    except ValidationError:
+        return ""
 
 
 def _error_word(content: bytes | bytearray) -> object:
@@ -68,6 +111,15 @@ def too_large() -> ApplicationError:
     megabytes = MAX_ANSWER_BYTES // 1_000_000
     message = f"zendesk's answer is larger than {megabytes} MB, or has too many parts"
     return _too_much(failure("zendesk.too_large", message, final=True))
+
+
+def _said(error: ApplicationError, message: str) -> ApplicationError:
+    return failure(
+        error.type or "",
+        message,
+        final=error.non_retryable,
+        retry_after=error.next_retry_delay,
+    )
 
 
 def _too_much(error: ApplicationError) -> TooMuchAsked:

@@ -9,7 +9,7 @@ import re
 from html import unescape
 
 # Four times a comment's largest text: markup beyond that is not worth its time.
-MAX_CHARACTERS = 262_144
+MAX_HTML_CHARACTERS = 262_144
 
 BLOCKS = frozenset(
     (
@@ -33,7 +33,7 @@ _HUGE_REFERENCE = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{8,});?")
 
 def html_text(html: str) -> str:
     """The words of `html`, a block a line; remote images, trackers and links are gone."""
-    reader = _Reader(html[:MAX_CHARACTERS])
+    reader = _Reader(html[:MAX_HTML_CHARACTERS])
     reader.read()
     text = unescape(_HUGE_REFERENCE.sub("\ufffd", "".join(reader.pieces)))
     lines = (" ".join(line.split()) for line in text.split("\n"))

@@ -101,7 +101,7 @@ def _aware(value: datetime | None) -> datetime | None:
 
 Word = Annotated[str, BeforeValidator(partial(_line, characters=100))]
 Name = Annotated[str, BeforeValidator(partial(_line, characters=200))]
-Line = Annotated[str, BeforeValidator(partial(_line, characters=500))]
+OneLine = Annotated[str, BeforeValidator(partial(_line, characters=500))]
 Paragraphs = Annotated[str, BeforeValidator(partial(_paragraphs, characters=4000))]
 OptionalWord = Annotated[str | None, BeforeValidator(partial(_optional, characters=100))]
 OptionalLine = Annotated[str | None, BeforeValidator(partial(_optional, characters=320))]
@@ -110,5 +110,5 @@ Maybe = Annotated[Item | None, WrapValidator(_or_none)]
 # Bots and system actors have ids such as "zd:answerBot", which are no numbers.
 OptionalId = Maybe[int]
 Moment = Annotated[datetime | None, AfterValidator(_aware), WrapValidator(_or_none)]
-Items = Annotated[tuple[Item, ...], LenientItems()]
+ReadableItems = Annotated[tuple[Item, ...], LenientItems()]
 AllItems = Annotated[tuple[Item, ...], NeededItems()]

@@ -1,5 +1,7 @@
 """Zendesk's own counts for a ticket, which come with it for free."""
 
+from datetime import datetime, timedelta
+
 from ticketfu.zendesk.lenient import Maybe, Moment, OptionalId, Record
 
 
@@ -19,6 +21,7 @@ class MetricSet(Record):
     first_resolution_time_in_minutes: Maybe[Minutes] = None
     full_resolution_time_in_minutes: Maybe[Minutes] = None
     solved_at: Moment = None
+    status_updated_at: Moment = None
 
     @property
     def first_reply_minutes(self) -> int | None:
@@ -28,3 +31,9 @@ class MetricSet(Record):
     def full_resolution_minutes(self) -> int | None:
         full = self.full_resolution_time_in_minutes
         return full.calendar if full else None
+
+    def first_solved_at(self, created_at: datetime) -> datetime | None:
+        """When it was solved for the first time, to the minute."""
+        first = self.first_resolution_time_in_minutes
+        minutes = first.calendar if first else None
+        return None if minutes is None else created_at + timedelta(minutes=minutes)

@@ -11,19 +11,20 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from ticketfu.zendesk.changing import ChangingRecord
 from ticketfu.zendesk.comment_text import comment_text
 from ticketfu.zendesk.former_agents import former_agents
 from ticketfu.zendesk.lenient import (
     Flag,
-    Items,
-    Line,
     Maybe,
     Moment,
     Name,
+    OneLine,
     OptionalId,
     OptionalLine,
     OptionalWord,
     Paragraphs,
+    ReadableItems,
     Record,
     Word,
 )
@@ -43,25 +44,24 @@ class Satisfaction(Record):
     score: Word = ""
 
 
-class Ticket(Record):
+class Ticket(ChangingRecord):
     id: int
-    subject: Line = Field(default="", repr=False)
+    subject: OneLine = Field(default="", repr=False)
     status: Word = ""
     priority: OptionalWord = None
     type: OptionalWord = None
-    tags: Items[Word] = ()
+    tags: ReadableItems[Word] = ()
     requester_id: OptionalId = None
     submitter_id: OptionalId = None
     assignee_id: OptionalId = None
     organization_id: OptionalId = None
-    collaborator_ids: Items[int] = ()
-    email_cc_ids: Items[int] = ()
+    collaborator_ids: ReadableItems[int] = ()
+    email_cc_ids: ReadableItems[int] = ()
     brand_id: OptionalId = None
     group_id: OptionalId = None
     ticket_form_id: OptionalId = None
     custom_status_id: OptionalId = None
     created_at: Moment = None
-    updated_at: Moment = None
     satisfaction_rating: Maybe[Satisfaction] = None
     via: Maybe[Via] = None
     from_messaging_channel: Flag = False
@@ -109,8 +109,8 @@ class Organization(Record):
     name: Name = ""
     details: Paragraphs = Field(default="", repr=False)
     notes: Paragraphs = Field(default="", repr=False)
-    domain_names: Items[Name] = ()
-    tags: Items[Word] = ()
+    domain_names: ReadableItems[Name] = ()
+    tags: ReadableItems[Word] = ()
 
 
 class Attachment(Record):
@@ -134,7 +134,7 @@ class Comment(Record):
     public: Flag = False
     channel: Word = ""
     created_at: Moment = None
-    attachments: Items[Attachment] = ()
+    attachments: ReadableItems[Attachment] = ()
     text: str = Field(default="", repr=False)
 
     @model_validator(mode="before")

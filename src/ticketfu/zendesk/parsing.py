@@ -24,7 +24,9 @@ _ESCAPE = re.compile(
 _CONTROL = re.compile(rb"[\x00-\x1f]")
 
 
-def parsed(response: httpx2.Response, content: bytes | bytearray, shape: type[Shape]) -> Shape:
+def parsed_response(
+    response: httpx2.Response, content: bytes | bytearray, shape: type[Shape]
+) -> Shape:
     """The answer as `shape`; a page of HTML, or JSON of another shape, is worth another try."""
     if "json" not in response.headers.get("content-type", ""):
         raise bad_response("something that is not JSON")

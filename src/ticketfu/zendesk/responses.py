@@ -1,16 +1,16 @@
 """Bodies of Zendesk's answers."""
 
 from ticketfu.zendesk.conversation_log import LogEvent
-from ticketfu.zendesk.lenient import AllItems, Items, Maybe, Name, OptionalId, Record, Word
+from ticketfu.zendesk.lenient import AllItems, Maybe, Name, OptionalId, ReadableItems, Record, Word
 from ticketfu.zendesk.metrics import MetricSet
 from ticketfu.zendesk.models import Comment, Organization, Ticket, User
 
 
 class TicketAnswer(Record):
     ticket: Ticket
-    users: Items[User] = ()
-    organizations: Items[Organization] = ()
-    metric_sets: Items[MetricSet] = ()
+    users: ReadableItems[User] = ()
+    organizations: ReadableItems[Organization] = ()
+    metric_sets: ReadableItems[MetricSet] = ()
 
 
 class PageEnd(Record):
@@ -22,12 +22,12 @@ class PageEnd(Record):
 
 class CommentsPage(Record):
     comments: AllItems[Comment]
-    users: Items[User] = ()
+    users: ReadableItems[User] = ()
     meta: PageEnd
 
 
 class LogPage(Record):
-    events: Items[LogEvent] = ()
+    events: ReadableItems[LogEvent] = ()
     meta: PageEnd = PageEnd(has_more=False)
 
 

@@ -27,8 +27,7 @@ class Demo(AISettings):
     def provider(self) -> str:
         """Keyless unless somebody chose otherwise, as this is for trying."""
         chosen = self.llm_provider or self.llm_api_key or self.llm_base_url
-        vendor_keys = (self.gemini_api_key, self.openai_api_key, self.anthropic_api_key)
-        return super().provider() if chosen or any(vendor_keys) else "extractive"
+        return super().provider() if chosen or self.vendors_with_key() else "extractive"
 
 
 @app.command("demo", cls=SettingsCommand)

@@ -12,18 +12,28 @@ import httpx2
 from pydantic import SecretStr
 
 from ticketfu.cli import wiring
+from ticketfu.cli.demo.model import ModelSwitch
+from ticketfu.cli.demo.visitor import PATH, DemoVisitor
+from ticketfu.cli.sample import LOOPBACK
 from ticketfu.embedded import EmbeddedTemporal, embedded_temporal, free_port
 from ticketfu.sample.app import create_sample_zendesk
 from ticketfu.sample.sample import Sample
 from ticketfu.sample.webhook import Webhook
 from ticketfu.server import serving
-from ticketfu.server.keys import WEBHOOK_PATH
-from ticketfu.settings import AISettings, ServerSettings, TemporalSettings, WorkerSettings
+from ticketfu.server.pages.render import PAGES
+from ticketfu.settings import (
+    AISettings,
+    QueueSettings,
+    ServerSettings,
+    TemporalSettings,
+    WorkerSettings,
+)
 from ticketfu.temporal import runtime
+from ticketfu.webhook.models import WEBHOOK_PATH
 from ticketfu.zendesk.signature import webhook_key
 
-LOOPBACK = "127.0.0.1"
 SETTLE_SECONDS = 1.0
+SHOWN_TICKET = 42
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,8 @@ class Environment:
     url: str
     token: str
     http: httpx2.AsyncClient
+    page: str
+    """Signs the visitor in, once."""
 
 
 @asynccontextmanager
@@ -47,7 +59,7 @@ async def running_environment(ai: AISettings) -> AsyncIterator[Environment]:
         started = embedded_temporal(folder / "t.db", temporal.temporal_address)
         embedded = await stack.enter_async_context(started)
         connection, process = wiring.connection(temporal), runtime()
-        client = await wiring.ready(connection, process)
+        client = await wiring.ready(connection, process, QueueSettings().queue)
         http = await stack.enter_async_context(httpx2.AsyncClient(timeout=30))
         zendesk = stack.enter_context(serving.bind(LOOPBACK, 0))
         server = stack.enter_context(serving.bind(LOOPBACK, 0))
@@ -60,12 +72,17 @@ async def running_environment(ai: AISettings) -> AsyncIterator[Environment]:
         zendesk_url, url = serving.url(zendesk), serving.url(server)
         token, secret = secrets.token_urlsafe(12), secrets.token_urlsafe()
         settings = server_settings(sample, token, secret)
+        code, switch = secrets.token_urlsafe(), ModelSwitch()
+        app = wiring.server_application(settings, client, stop, zendesk_url=PATH, sign_in_code=code)
+        app.include_router(DemoVisitor(sample, switch, SHOWN_TICKET).router())
+        app.state.pages = (*PAGES, (PATH, "Demo"))
         work = worker_settings(sample, zendesk_url, ai)
         group.create_task(serving.serve(create_sample_zendesk(sample), zendesk, stop))
-        group.create_task(wiring.run_server(settings, client, server, stop))
-        group.create_task(wiring.run_worker(work, connection, process, stop))
+        group.create_task(wiring.run_server(settings, client, server, stop, app))
+        group.create_task(wiring.run_worker(work, connection, process, stop, switch.switched))
         sample.webhooks.append(Webhook(http, f"{url}{WEBHOOK_PATH}", webhook_key(token), secret))
-        yield Environment(sample, embedded, zendesk_url, url, token, http)
+        page = f"{url}/login?next={PATH}&once={code}"
+        yield Environment(sample, embedded, zendesk_url, url, token, http, page)
 
 
 def server_settings(sample: Sample, token: str, secret: str) -> ServerSettings:

@@ -42,15 +42,15 @@ class _Ids(BaseModel):
     target_ticket_id: object = None
 
 
-Ids = Annotated[_Ids, BeforeValidator(_else_none)]
+EventIds = Annotated[_Ids, BeforeValidator(_else_none)]
 
 
 class _Envelope(BaseModel):
     type: str
     id: object = None
     subject: object = None
-    detail: Ids = _Ids()
-    event: Ids = _Ids()
+    detail: EventIds = _Ids()
+    event: EventIds = _Ids()
 
 
 class _TicketId(BaseModel):

@@ -13,19 +13,19 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, ListWork
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from ticketfu.server.bounded_log import BoundedLog
+from ticketfu.bounded_log import BoundedLog
 from ticketfu.server.errors import AWAY, temporal_problem
+from ticketfu.server.signs_of_life import SignsOfLife
 from ticketfu.temporal import reachable
 
 router = APIRouter(tags=["health"])
 
-TIMEOUT = timedelta(seconds=1)
+HEALTH_TIMEOUT = timedelta(seconds=1)
 SILENCE = timedelta(seconds=30)
-"""A worker that has not been heard of for so long is gone; clocks may differ by some of it."""
+"""A worker without a heartbeat for so long is gone."""
 
 JUST_NOW = timedelta(seconds=10)
-POLLERS_KEPT = timedelta(minutes=5)
-"""How long Temporal remembers pollers, for servers that do not list workers."""
+"""The time from a worker's first poll to its first heartbeat, and some."""
 
 KEPT_SECONDS = 1.0
 """Anybody may ask, and each answer costs Temporal up to three calls."""
@@ -51,6 +51,8 @@ class HealthCheck:
         self.temporal = temporal
         self.queue = queue
         self.log = BoundedLog(__name__, period=60)
+        self.heartbeats = SignsOfLife(SILENCE)
+        self.polls = SignsOfLife(JUST_NOW)
         self._lock = asyncio.Lock()
         self._kept: Health | None = None
         self._until = 0.0
@@ -80,42 +82,49 @@ class HealthCheck:
     async def _workers_poll(self) -> bool:
         """A worker's first heartbeat comes after some seconds; until then its first poll tells."""
         try:
-            return await self._heard_of() or await self._polled(JUST_NOW)
+            beats, polls = await self._last_heartbeats(), await self._last_polls()
+            now = time.monotonic()
+            alive = self.heartbeats.any_lives(beats, now), self.polls.any_lives(polls, now)
+            return any(alive)
         except RPCError as error:
             if error.status is not RPCStatusCode.UNIMPLEMENTED:
                 raise
-        return await self._polled(POLLERS_KEPT)
+        # A server that lists no workers forgets a poller after five minutes.
+        return bool(await self._last_polls())
 
-    async def _heard_of(self) -> bool:
+    async def _last_heartbeats(self) -> dict[str, datetime]:
+        """By the workers' own clocks."""
         name = self.queue.replace('"', r"\"")
         answer = await self.temporal.workflow_service.list_workers(
             ListWorkersRequest(namespace=self.temporal.namespace, query=f'TaskQueue="{name}"'),
-            timeout=TIMEOUT,
+            timeout=HEALTH_TIMEOUT,
         )
-        oldest = datetime.now(UTC) - SILENCE
         beats = [worker.worker_heartbeat for worker in answer.workers_info]
-        return any(
-            beat.status == WorkerStatus.WORKER_STATUS_RUNNING
-            and beat.heartbeat_time.ToDatetime(UTC) > oldest
+        return {
+            beat.worker_instance_key: beat.heartbeat_time.ToDatetime(UTC)
             for beat in beats
-        )
+            if beat.status == WorkerStatus.WORKER_STATUS_RUNNING
+        }
 
-    async def _polled(self, period: timedelta) -> bool:
+    async def _last_polls(self) -> dict[str, datetime]:
+        """By Temporal's clock."""
         answer = await self.temporal.workflow_service.describe_task_queue(
             DescribeTaskQueueRequest(
                 namespace=self.temporal.namespace,
                 task_queue=TaskQueue(name=self.queue),
                 task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
             ),
-            timeout=TIMEOUT,
+            timeout=HEALTH_TIMEOUT,
         )
-        oldest = datetime.now(UTC) - period
-        return any(poller.last_access_time.ToDatetime(UTC) > oldest for poller in answer.pollers)
+        return {each.identity: each.last_access_time.ToDatetime(UTC) for each in answer.pollers}
 
 
 async def _health_check(request: Request) -> HealthCheck:
     check: HealthCheck = request.app.state.health
     return check
+
+
+HealthDep = Annotated[HealthCheck, Depends(_health_check)]
 
 
 @router.get(
@@ -135,9 +144,7 @@ async def check_process() -> Alive:
     response_model_exclude_none=True,
     responses={503: {"model": Health, "description": "Temporal cannot be used"}},
 )
-async def check_health(
-    check: Annotated[HealthCheck, Depends(_health_check)], response: Response
-) -> Health:
+async def check_health(check: HealthDep, response: Response) -> Health:
     """For whatever routes traffic, and for alerts."""
     health = await check.result()
     response.status_code = 200 if health.temporal_ok else 503

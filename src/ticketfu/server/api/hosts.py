@@ -7,8 +7,8 @@ LARGEST_ID = 2**63 - 1
 
 TICKET_URL = re.compile(
     r"(?:https?://)?(?P<host>[a-z0-9][a-z0-9.-]*)(?::443)?"
-    r"/(?:agent/|api/v2/|hc/[a-z-]+/)?(?:tickets|requests)/(?P<id>[0-9]{1,19})(?:\.json)?/?"
-    r"(?:[?#].*)?",
+    r"/(?:agent/(?:\#/)?|api/v2/|hc/(?:[a-z-]+/)?)?(?:tickets|requests)/(?P<id>[0-9]{1,19})"
+    r"(?:\.json|(?:/[a-z_]+){0,2})/?(?:[?#].*)?",
     re.IGNORECASE,
 )
 

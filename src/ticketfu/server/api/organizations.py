@@ -1,56 +1,106 @@
 """Routes of organizations: read what is meant, ask the client, answer."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
-from fastapi.sse import EventSourceResponse
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import AfterValidator, BaseModel, Field
 
 from ticketfu.organization.client import workflow_id
-from ticketfu.organization.models import OrganizationDocument, OrganizationHead
-from ticketfu.server.api.dependencies import OrganizationsDep, WatcherDep
-from ticketfu.server.api.requests import Cursor, EntityId, Limit, OrganizationId, paged
+from ticketfu.organization.digest import MAX_TOPIC
+from ticketfu.organization.models import OrganizationDocument
+from ticketfu.organization.topics import normalize_topic
+from ticketfu.server.api.dependencies import OrganizationsDep
+from ticketfu.server.api.requests import EntityId, OrganizationId, WantedLanguage
 from ticketfu.server.audit import audit
+from ticketfu.server.bodies import JsonBody, json_request
 from ticketfu.server.errors import problems
-from ticketfu.server.watcher import Subscription
 
 router = APIRouter(tags=["organizations"], responses=problems(401, 403, 422, 503))
 
-DOCUMENT = (
+ABOUT_ORGANIZATION = (
     "Its tickets, counted, and what they say together. `summary` is null while there has never"
     " been one; `stale` is true until the narrative covers every change that is known."
 )
 
 
-class OrganizationList(BaseModel):
-    organizations: list[OrganizationHead]
-    next_cursor: str | None = Field(description="Of the next page; null on the last one")
+def _name(text: str) -> str:
+    """Any spelling; a mere dash names nothing, and a ligature may be eighteen letters."""
+    if not 0 < len(normalize_topic(text)) <= MAX_TOPIC:
+        raise ValueError(f"wants a name of up to {MAX_TOPIC} characters")
+    return text
+
+
+TopicName = Annotated[str, Field(max_length=MAX_TOPIC), AfterValidator(_name)]
+
+
+class TopicRequest(BaseModel):
+    """Any spelling of a topic will do; the new name is kept in small letters, in the singular."""
+
+    topic: TopicName = Field(alias="from", description="The topic as it is now", examples=["sso"])
+    name: TopicName = Field(alias="to", description="Its name from now on", examples=["login"])
+
+
+class TopicAccepted(BaseModel):
+    organization_id: int
+    workflow_id: str
+    message: str = "the organization counts anew"
+
+
+class OrganizationAccepted(BaseModel):
+    organization_id: int
+    message: str = "the summary is being translated"
+
+
+TRANSLATED: dict[int | str, dict[str, object]] = {
+    202: {"model": OrganizationAccepted, "description": "It is being translated"},
+    **problems(404),
+}
 
 
 @router.get(
     "/organization/summary",
     summary="Read an organization's insights, by query",
-    description=DOCUMENT,
+    description=ABOUT_ORGANIZATION,
     response_description="The organization's document",
-    responses=problems(404),
+    responses=TRANSLATED,
 )
 async def find_organization_summary(
     request: Request,
     organizations: OrganizationsDep,
+    response: Response,
+    language: WantedLanguage,
     organization_id: Annotated[EntityId, Query(description="The organization's id in Zendesk")],
-) -> OrganizationDocument:
-    return await read_organization_summary(request, organizations, organization_id)
+) -> OrganizationDocument | OrganizationAccepted:
+    return await read_organization_summary(
+        request, response, organizations, organization_id, language
+    )
 
 
 @router.get(
     "/organization/{organization_id}/summary",
     summary="Read an organization's insights",
-    description=DOCUMENT,
+    description=ABOUT_ORGANIZATION,
     response_description="The organization's document",
-    responses=problems(404),
+    responses=TRANSLATED,
 )
 async def read_organization_summary(
+    request: Request,
+    response: Response,
+    organizations: OrganizationsDep,
+    organization_id: OrganizationId,
+    language: WantedLanguage,
+) -> OrganizationDocument | OrganizationAccepted:
+    if not language:
+        return await read_organization(request, organizations, organization_id)
+    document = await organizations.translated(organization_id, language)
+    audit(request, "read", "organization", organization_id)
+    if document is not None:
+        return document
+    response.status_code = 202
+    return OrganizationAccepted(organization_id=organization_id)
+
+
+async def read_organization(
     request: Request, organizations: OrganizationsDep, organization_id: OrganizationId
 ) -> OrganizationDocument:
     document = await organizations.summary(organization_id)
@@ -58,39 +108,24 @@ async def read_organization_summary(
     return document
 
 
-@router.get(
-    "/organizations",
-    summary="List organizations",
-    response_description="Rows, and the next page's cursor",
+@router.post(
+    "/organization/{organization_id}/topics",
+    status_code=202,
+    summary="Rename a topic, or merge it with another",
+    response_description="Noted; the organization counts anew at once",
+    responses=problems(404, 413),
+    openapi_extra=json_request(TopicRequest),
 )
-async def list_organizations(
-    request: Request, organizations: OrganizationsDep, limit: Limit = 50, cursor: Cursor = None
-) -> OrganizationList:
-    """Organizations that TicketFu knows, the latest known first."""
-    rows, after = await paged(organizations.page(limit, cursor))
-    audit(request, "listed", "organizations")
-    return OrganizationList(organizations=rows, next_cursor=after)
+async def rename_topic(
+    request: Request,
+    given: Annotated[TopicRequest, Depends(JsonBody(TopicRequest))],
+    organizations: OrganizationsDep,
+    organization_id: OrganizationId,
+) -> TopicAccepted:
+    """Call a topic by another name, for good: it holds for future tickets too.
 
-
-async def subscribe(
-    watcher: WatcherDep, organization_id: OrganizationId
-) -> AsyncIterator[Subscription]:
-    async with watcher.subscription(workflow_id(organization_id)) as subscription:
-        yield subscription
-
-
-@router.get(
-    "/organization/{organization_id}/events",
-    response_class=EventSourceResponse,
-    summary="Follow an organization",
-    response_description="Server-sent events: the document now, and after each change",
-    responses=problems(404),
-)
-async def follow_organization(
-    # Subscribed before it is read, so that no change falls in between.
-    subscription: Annotated[Subscription, Depends(subscribe)],
-    now: Annotated[OrganizationDocument, Depends(read_organization_summary)],
-) -> AsyncIterator[OrganizationDocument]:
-    """The document as it is, then one event per change."""
-    async for document in subscription.changes(now):
-        yield document
+    Under the name of another topic both are one from then on.
+    """
+    await organizations.rename_topic(organization_id, given.topic, given.name)
+    audit(request, "renamed a topic of", "organization", organization_id)
+    return TopicAccepted(organization_id=organization_id, workflow_id=workflow_id(organization_id))

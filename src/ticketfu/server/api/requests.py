@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Awaitable
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
-from fastapi import Header, HTTPException, Path, Query
+from fastapi import Depends, Header, HTTPException, Path, Query
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
+from ticketfu.entity.views import View
+from ticketfu.languages import language_tag
 from ticketfu.server.api.hosts import LARGEST_ID, Hosts
 
 
@@ -46,7 +48,36 @@ IdempotencyKey = Annotated[
     Header(max_length=MAX_ID, description="The event's id: the same id twice is one event"),
 ]
 
-Page = TypeVar("Page")
+P = TypeVar("P")
+
+
+# Asynchronous, as FastAPI runs other dependencies in a thread each.
+async def wanted_language(
+    language: Annotated[
+        str | None,
+        Query(max_length=40, description="Tag of the language to read it in, such as `pt-BR`"),
+    ] = None,
+) -> str:
+    """The tag as it is usually written; 422 for what is no language."""
+    tag = "" if language is None else language_tag(language)
+    if tag is None:
+        raise HTTPException(422, "language wants a tag, such as de or pt-BR")
+    return tag
+
+
+WantedLanguage = Annotated[str, Depends(wanted_language)]
+
+
+async def wanted_view(
+    language: WantedLanguage,
+    view: Annotated[
+        Literal["public"] | None, Query(description="`public`: made from public comments only")
+    ] = None,
+) -> View:
+    return View(language=language, public=view == "public")
+
+
+WantedView = Annotated[View, Depends(wanted_view)]
 
 
 class TicketRequest(BaseModel):
@@ -78,7 +109,7 @@ class TicketRequest(BaseModel):
             raise HTTPException(422, str(error)) from None
 
 
-async def paged(page: Awaitable[Page]) -> Page:
+async def paged(page: Awaitable[P]) -> P:
     """The page, or 422 for a cursor that no such list gave out."""
     try:
         return await page

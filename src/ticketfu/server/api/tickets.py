@@ -1,36 +1,37 @@
 """Routes of tickets: read what is meant, ask the client, answer."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
-from fastapi.sse import EventSourceResponse
 from pydantic import BaseModel, Field, ValidationError
 
-from ticketfu.server.api.dependencies import HostsDep, OrganizationsDep, TicketsDep, WatcherDep
+from ticketfu.server.api.dependencies import (
+    HostsDep,
+    IndexerDep,
+    OrganizationsDep,
+    TicketsDep,
+)
 from ticketfu.server.api.requests import (
-    Cursor,
-    EntityId,
     IdempotencyKey,
     InvocationId,
-    Limit,
     TicketId,
     TicketRequest,
-    paged,
+    WantedView,
 )
 from ticketfu.server.audit import audit
 from ticketfu.server.bodies import JsonBody, json_request
 from ticketfu.server.errors import problems
-from ticketfu.server.watcher import Subscription
 from ticketfu.ticket.client import workflow_id
-from ticketfu.ticket.models import TicketDocument, TicketHead
+from ticketfu.ticket.models import TicketDocument
 
 router = APIRouter(tags=["tickets"], responses=problems(401, 403, 422, 503))
 
-DOCUMENT = (
+ABOUT_TICKET = (
     "`stale` is true from the moment a change is known until the summary covers it; a failed"
     " refresh keeps the last good `summary` and sets `error`.\n\n"
-    "`summary` is null while there has never been one, and of a ticket that Zendesk does not have:"
+    "`summary` is null while there has never been one, of a ticket that is not to be summarized"
+    ' (`"held": "scope"`, with the words of `SCOPE` as `scope`; one without words has a summary'
+    ' that says so and `"held": "empty"`), and of a ticket that Zendesk does not have:'
     ' a number that never existed and a deleted ticket read `"ticket_status": "deleted"`,'
     ' `"status": "ready"`.'
 )
@@ -45,9 +46,13 @@ class Accepted(BaseModel):
     message: str = "the summary is being refreshed"
 
 
-class TicketList(BaseModel):
-    tickets: list[TicketHead]
-    next_cursor: str | None = Field(description="Of the next page; null on the last one")
+VIEWS: dict[int | str, dict[str, object]] = {
+    202: {
+        "model": Accepted,
+        "description": "It is being made as it was asked for",
+    },
+    **problems(404),
+}
 
 
 @router.post(
@@ -82,7 +87,7 @@ async def refresh_ticket(
         await tickets.updated(ticket_id, event_id=event_id)
     else:
         document = await tickets.refreshed(ticket_id, event_id=event_id, seconds=wait)
-    if document is None or document.error:
+    if document is None or document.error or document.held == "budget":
         return Accepted(ticket_id=ticket_id, workflow_id=workflow_id(ticket_id))
     response.status_code = 200
     return document
@@ -91,56 +96,57 @@ async def refresh_ticket(
 @router.get(
     "/ticket/summary",
     summary="Read a ticket's summary, by number or URL",
-    description="Give either `ticket_id` or `ticket_url`. " + DOCUMENT,
+    description="Give either `ticket_id` or `ticket_url`. " + ABOUT_TICKET,
     response_description="The ticket's document",
-    responses=problems(404),
+    responses=VIEWS,
 )
 async def find_ticket_summary(
     request: Request,
+    response: Response,
     tickets: TicketsDep,
     hosts: HostsDep,
+    view: WantedView,
     ticket_id: Text = None,
     ticket_url: Text = None,
-) -> TicketDocument:
+) -> TicketDocument | Accepted:
     try:
         asked = TicketRequest.model_validate({"ticket_id": ticket_id, "ticket_url": ticket_url})
     except ValidationError as error:
         message = error.errors()[0]["msg"].removeprefix("Value error, ")
         raise HTTPException(422, message) from None
-    return await read_ticket_summary(request, tickets, asked.number(hosts))
+    number = asked.number(hosts)
+    return await read_ticket_summary(request, response, tickets, number, view)
 
 
 @router.get(
     "/ticket/{ticket_id}/summary",
     summary="Read a ticket's summary",
-    description=DOCUMENT,
+    description=ABOUT_TICKET,
     response_description="The ticket's document",
-    responses=problems(404),
+    responses=VIEWS,
 )
 async def read_ticket_summary(
-    request: Request, tickets: TicketsDep, ticket_id: TicketId
-) -> TicketDocument:
+    request: Request,
+    response: Response,
+    tickets: TicketsDep,
+    ticket_id: TicketId,
+    view: WantedView,
+) -> TicketDocument | Accepted:
+    if not view.key:
+        return await read_ticket(request, tickets, ticket_id)
+    document = await tickets.view(ticket_id, view)
+    audit(request, "read", "ticket", ticket_id)
+    if document is not None:
+        return document
+    response.status_code = 202
+    message = "the summary is being made as you asked for it"
+    return Accepted(ticket_id=ticket_id, workflow_id=workflow_id(ticket_id), message=message)
+
+
+async def read_ticket(request: Request, tickets: TicketsDep, ticket_id: TicketId) -> TicketDocument:
     document = await tickets.summary(ticket_id)
     audit(request, "read", "ticket", ticket_id)
     return document
-
-
-@router.get(
-    "/tickets", summary="List tickets", response_description="Rows, and the next page's cursor"
-)
-async def list_tickets(
-    request: Request,
-    tickets: TicketsDep,
-    organization_id: Annotated[
-        EntityId | None, Query(description="Only this organization's tickets")
-    ] = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> TicketList:
-    """Tickets that TicketFu knows, the latest known first."""
-    rows, after = await paged(tickets.page(organization_id, limit, cursor))
-    audit(request, "listed", "tickets")
-    return TicketList(tickets=rows, next_cursor=after)
 
 
 @router.delete(
@@ -150,7 +156,11 @@ async def list_tickets(
     response_description="Erased; also for a ticket that was never seen",
 )
 async def erase_ticket(
-    request: Request, tickets: TicketsDep, organizations: OrganizationsDep, ticket_id: TicketId
+    request: Request,
+    tickets: TicketsDep,
+    organizations: OrganizationsDep,
+    indexer: IndexerDep,
+    ticket_id: TicketId,
 ) -> None:
     """Erase the ticket's summary and what its organization knows of it.
 
@@ -158,25 +168,4 @@ async def erase_ticket(
     """
     audit(request, "erased", "ticket", ticket_id)
     await tickets.erase(ticket_id, organizations)
-
-
-async def subscribe(watcher: WatcherDep, ticket_id: TicketId) -> AsyncIterator[Subscription]:
-    async with watcher.subscription(workflow_id(ticket_id)) as subscription:
-        yield subscription
-
-
-@router.get(
-    "/ticket/{ticket_id}/events",
-    response_class=EventSourceResponse,
-    summary="Follow a ticket",
-    response_description="Server-sent events: the document now, and after each change",
-    responses=problems(404),
-)
-async def follow_ticket(
-    # Subscribed before it is read, so that no change falls in between.
-    subscription: Annotated[Subscription, Depends(subscribe)],
-    now: Annotated[TicketDocument, Depends(read_ticket_summary)],
-) -> AsyncIterator[TicketDocument]:
-    """The document as it is, then one event per change, until the ticket is erased."""
-    async for document in subscription.changes(now):
-        yield document
+    await indexer.erased(ticket_id)

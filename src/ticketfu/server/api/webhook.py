@@ -8,10 +8,10 @@ from ticketfu.server.api.events import Change, read_delivery
 from ticketfu.server.api.hosts import Hosts
 from ticketfu.server.api.requests import MAX_ID, TicketRequest
 from ticketfu.server.audit import audit
-from ticketfu.server.auth import ZendeskSignature
 from ticketfu.server.bodies import json_request, read_text
 from ticketfu.server.errors import problems
-from ticketfu.server.keys import WEBHOOK_PATH
+from ticketfu.server.signatures import check_signature
+from ticketfu.webhook.models import WEBHOOK_PATH
 
 router = APIRouter(tags=["webhook"], responses=problems(401, 403, 413, 422, 503))
 
@@ -29,7 +29,7 @@ EXAMPLES = {
 }
 
 
-INVOCATION = {
+INVOCATION_PARAMETER = {
     "name": "X-Zendesk-Webhook-Invocation-Id",
     "in": "header",
     "description": "The delivery's id: the same id twice is one event",
@@ -61,30 +61,36 @@ def _read(body: str, hosts: Hosts) -> list[Change]:
     openapi_extra={
         **json_request(TicketRequest, EXAMPLES),
         "security": [{"APIKeyHeader": []}],
-        "parameters": [INVOCATION],
+        "parameters": [INVOCATION_PARAMETER],
     },
 )
-async def take_delivery(request: Request) -> Response:
+async def receive_delivery(request: Request) -> Response:
     """Takes what a trigger sends (`ticket_id` or `ticket_url`) and the events of tickets.
 
     A permanent deletion erases; every other event that a summary may show refreshes it. Opened by
     the webhook's own key or by a valid signature. 503 asks Zendesk to deliver again.
     """
     # Intake is measured against bare Temporal, and FastAPI's dependencies cost a tenth of it.
-    await ZendeskSignature(request.app.state.keys.webhook_secrets)(request)
+    services = services_of(request)
+    try:
+        await check_signature(request)
+    except HTTPException:
+        services.deliveries.refuse()
+        raise
     invocation_id = request.headers.get("x-zendesk-webhook-invocation-id", "")
     if len(invocation_id) > MAX_ID:
         raise HTTPException(422, f"an event's id is at most {MAX_ID} characters long")
-    services = services_of(request)
     changes = _read(await read_text(request), services.hosts)
     await services.connection.ensure()
     for change in changes:
         if change.what == "erased":
             audit(request, "erased", "ticket", change.ticket_id)
             await services.tickets.erase(change.ticket_id, services.organizations)
+            await services.indexer.erased(change.ticket_id)
         else:
             event_id = change.event_id or invocation_id
             await services.tickets.updated(change.ticket_id, event_id=event_id)
+    services.deliveries.accept()
     message = "noted" if changes else "nothing of this event is summarized"
     noted = Noted(ticket_ids=[change.ticket_id for change in changes], message=message)
     return Response(noted.model_dump_json(), 202, media_type="application/json")

@@ -1,0 +1,37 @@
+"""Errors at the boundary of every activity: what Temporal stores of them, and what is logged."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from ticketfu.entity.retry import WORKER_TIMEOUT
+from ticketfu.errors import failure
+
+
+@contextmanager
+def opaque_errors() -> Iterator[None]:
+    """At an activity's boundary: Temporal stores an exception's text, which may quote a customer.
+
+    What is not one of our own errors is recorded by its class alone. An attempt that Temporal gave
+    up ends by an error that the SDK does not log, as Temporal has recorded the timeout itself.
+    """
+    try:
+        yield
+    except ApplicationError:
+        raise
+    except asyncio.CancelledError:
+        if _given_up():
+            raise failure(*WORKER_TIMEOUT) from None
+        raise
+    except Exception as error:
+        # `from None` keeps the cause and its text out of Temporal's failure.
+        raise failure("failed", type(error).__name__) from None
+
+
+def _given_up() -> bool:
+    """True where Temporal no longer waits for this attempt, as after an outage of its own."""
+    details = activity.cancellation_details()
+    return details is not None and (details.not_found or details.timed_out)

@@ -1,0 +1,63 @@
+"""Entities that make views of their document when somebody asks, beside their refreshes."""
+
+import asyncio
+from abc import abstractmethod
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError
+
+from ticketfu.entity.refresh_call import refresh_call
+from ticketfu.entity.retry import failure_of
+from ticketfu.entity.schedule import PRIORITY
+from ticketfu.entity.views import VIEW_SIGNAL, MadeView, View
+from ticketfu.entity.workflow import MAX_EVENTS_WITH_CALLERS, Entity, Result, State
+
+
+class ViewableEntity(Entity[State, Result]):
+    """A view that fails is tried again when it is asked for later; the document stays as it is."""
+
+    views_in_work: frozenset[str] = frozenset()
+
+    @abstractmethod
+    def missing_view(self, view: View) -> View | None:
+        """The next view to make on the way to this one; None where it is there."""
+
+    @abstractmethod
+    async def call_for_view(self, view: View, call: workflow.ActivityConfig) -> MadeView:
+        """Run the activity that makes a view."""
+
+    @abstractmethod
+    def apply_view(self, view: View, made: MadeView, revision: int) -> None:
+        """Keep and publish a view of that revision."""
+
+    def _should_continue_as_new(self) -> bool:
+        """The next run would not know what the views in work cost; lost words go nevertheless."""
+        full = workflow.info().get_current_history_length() >= MAX_EVENTS_WITH_CALLERS
+        waits = self.views_in_work and not (self._words_must_go or full)
+        return not waits and super()._should_continue_as_new()
+
+    @workflow.signal(name=VIEW_SIGNAL)
+    def make_view(self, view: View) -> None:
+        if view.key not in self.views_in_work:
+            self.views_in_work |= {view.key}
+            # A task and not the handler: an erasure does not wait for it.
+            self._making = asyncio.create_task(self._make(view))
+
+    async def _make(self, view: View) -> None:
+        try:
+            for _ in range(2):
+                missing = self.missing_view(view)
+                if missing is None or not await self._make_once(missing):
+                    return
+        finally:
+            self.views_in_work -= {view.key}
+
+    async def _make_once(self, view: View) -> bool:
+        revision = self.document().revision
+        made: MadeView
+        try:
+            made = await self.call_for_view(view, refresh_call(PRIORITY["person"]))
+        except ActivityError as error:
+            made = MadeView(error=failure_of(error))
+        self.apply_view(view, made, revision)
+        return made.error is None

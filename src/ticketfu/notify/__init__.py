@@ -1,0 +1,1 @@
+"""Events sent to a receiver outside, signed as Standard Webhooks asks for."""

@@ -1,0 +1,161 @@
+"""Put publications into the index, and pass them on to the streams that wait for them."""
+
+import asyncio
+import re
+from collections.abc import Collection
+from datetime import datetime
+
+from temporalio.service import RPCError
+
+from ticketfu.bounded_log import BoundedLog
+from ticketfu.entity.client import EntityNotFound
+from ticketfu.entity.document import EPOCH, Document
+from ticketfu.entity.publications import Publication
+from ticketfu.index.entries import Entry
+from ticketfu.index.index import Index
+from ticketfu.organization import client as organization
+from ticketfu.organization.client import Organizations
+from ticketfu.organization.models import OrganizationDocument
+from ticketfu.server.subscriptions import Streams
+from ticketfu.ticket import client as ticket
+from ticketfu.ticket.client import Tickets
+from ticketfu.ticket.models import TicketDocument
+
+ENTITY = re.compile(r"(ticket|organization)-workflow-[0-9]{1,18}")
+"""Anybody may start a workflow of our types by another name."""
+
+
+class Indexer:
+    """`held` says, by workflow id, when an entity published the document that the index holds."""
+
+    def __init__(
+        self, index: Index, streams: Streams, tickets: Tickets, organizations: Organizations
+    ) -> None:
+        self.index = index
+        self.streams = streams
+        self.tickets = tickets
+        self.organizations = organizations
+        self.held: dict[str, datetime] = {}
+        # Erased through this server: kept out until they are known to live again.
+        self._erasing: set[str] = set()
+        self._has_removed = False
+        self._problems = BoundedLog(__name__, period=60)
+
+    async def note(self, publications: Collection[Publication]) -> None:
+        """Take up what is new among them; the row of an erased entity goes at once."""
+        documents: dict[str, tuple[Publication, Document]] = {}
+        for publication in publications:
+            name = publication.workflow_id
+            if self.held.get(name) == _moment(publication) or not ENTITY.fullmatch(name):
+                continue
+            if await publication.erased():
+                await self.remove(name)
+            elif document := await self._document(publication):
+                documents[name] = publication, document
+        # An erasure may have come meanwhile; nothing is awaited from here to the write.
+        noted = {name: both for name, both in documents.items() if name not in self._erasing}
+        self.held |= {name: _moment(publication) for name, (publication, _) in noted.items()}
+        await self._put([Entry(document, _moment(row)) for row, document in noted.values()])
+        for name, (publication, document) in noted.items():
+            if published_at := publication.documented_at:
+                self.streams.publish(name, document, published_at)
+        if noted:
+            self.streams.announce(noted)
+
+    async def remove(self, name: str) -> None:
+        """Forget an entity that is gone."""
+        self._erasing.discard(name)
+        self.streams.end(name)
+        if self.held.pop(name, None) is None:
+            return
+        if name == ticket.workflow_id(_number(name)):
+            await self.index.erase_ticket(_number(name))
+            self._has_removed = True
+        else:
+            await self.index.remove_organization(_number(name))
+        self.streams.announce([name])
+
+    async def erased(self, ticket_id: int) -> None:
+        """Forget a ticket that was erased through this server; its entity may say so later."""
+        name = ticket.workflow_id(ticket_id)
+        self._erasing.add(name)
+        self.held.pop(name, None)
+        self._has_removed = True
+        for organization_id in await self.index.erase_ticket(ticket_id):
+            await self._read_again(organization_id)
+        self.streams.end(name)
+        self.streams.announce([name])
+
+    async def clean(self) -> None:
+        """After removals: leave nothing of them in the index."""
+        if self._has_removed:
+            self._has_removed = False
+            await self.index.forget_for_good()
+
+    async def _read_again(self, organization_id: int) -> None:
+        """Its readers are shown no word of an erased ticket, even while no worker runs."""
+        name = organization.workflow_id(organization_id)
+        known_at = self.held.get(name)
+        try:
+            document = await self.organizations.summary(organization_id)
+        except (EntityNotFound, RPCError):
+            # The ticket is erased all the same; the organization returns with the next walk.
+            await self.remove(name)
+            return
+        # Unless a newer document has come meanwhile.
+        if known_at and self.held.get(name) == known_at:
+            await self.index.put_organizations([Entry(document, known_at)])
+
+    async def _put(self, entries: list[Entry[Document]]) -> None:
+        tickets = [
+            Entry(entry.document, entry.published_at)
+            for entry in entries
+            if isinstance(entry.document, TicketDocument)
+        ]
+        organizations = [
+            Entry(entry.document, entry.published_at)
+            for entry in entries
+            if isinstance(entry.document, OrganizationDocument)
+        ]
+        # Started together, so that an erasure that comes now is done after both.
+        await asyncio.gather(
+            self.index.put_tickets(tickets), self.index.put_organizations(organizations)
+        )
+
+    async def _document(self, publication: Publication) -> Document | None:
+        """None for what must not be shown, or cannot be read."""
+        name = publication.workflow_id
+        if name in self._erasing:
+            if not await self._lives(name):
+                return None
+            self._erasing.discard(name)
+        try:
+            return await publication.document() or _pending(publication)
+        except (ValueError, TypeError, RuntimeError) as error:
+            self._problems.warning(
+                "%s published what cannot be read: %s", name, type(error).__name__
+            )
+            return None
+
+    async def _lives(self, name: str) -> bool:
+        """Tell whether an erased ticket has come back, as its readers see it."""
+        try:
+            await self.tickets.summary(_number(name))
+        except EntityNotFound:
+            return False
+        return True
+
+
+def _moment(publication: Publication) -> datetime:
+    return publication.published_at or EPOCH
+
+
+def _number(name: str) -> int:
+    return int(name.rpartition("-")[2])
+
+
+def _pending(publication: Publication) -> Document:
+    number = _number(publication.workflow_id)
+    if publication.kind is TicketDocument:
+        return TicketDocument(ticket_id=number)
+    return OrganizationDocument(organization_id=number)

@@ -1,0 +1,1 @@
+"""The private Zendesk app that shows TicketFu's documents beside a ticket."""

@@ -1,0 +1,13 @@
+"""The names of all metrics; alert rules, the board and docs/operator.md repeat them."""
+
+FRESHNESS = "ticketfu_freshness_seconds"
+BACKLOG = "ticketfu_backlog"
+FAILURES = "ticketfu_failures_total"
+LLM_CALLS = "ticketfu_llm_calls_total"
+LLM_TOKENS = "ticketfu_llm_tokens_total"
+LLM_COST = "ticketfu_llm_cost_usd_total"
+LLM_BUDGET_HOLD = "ticketfu_llm_budget_hold"
+MASKED = "ticketfu_masked_total"
+ZENDESK_QUOTA = "ticketfu_zendesk_quota_remaining"
+INDEX_LAG = "ticketfu_index_lag_seconds"
+HTTP_REQUESTS = "ticketfu_http_request_seconds"

@@ -1,0 +1,72 @@
+"""The part of a ticket's workflow that notifies its organization."""
+
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import FailureError
+
+from ticketfu.entity.memo import publish
+from ticketfu.entity.retry import NOTICE_RETRIES, failure_of
+from ticketfu.entity.workflow import Entity
+from ticketfu.ticket.activities import TicketActivities
+from ticketfu.ticket.models import OrganizationNotice, TicketRefreshed
+from ticketfu.ticket.state import TicketState
+
+# Longer than the call to Temporal in it, which then says why it failed.
+NOTICE_TIMEOUT = timedelta(seconds=10)
+
+
+class NotifyingTicket(Entity[TicketState, TicketRefreshed]):
+    _words_are_gone = False
+    """True when the last refresh found words gone that had been read before."""
+
+    def apply(self, refreshed: TicketRefreshed) -> None:
+        # In the memo before anybody is notified. Of an erased ticket too: an earlier try of this
+        # workflow task, whose worker died, may have notified the organization already.
+        organization_id = refreshed.organization_id
+        if organization_id is not None and organization_id not in self.state.notified:
+            self.state.notified = [*self.state.notified, organization_id]
+        if self.state.erased_at:
+            return
+        had_summary = self.state.document.summary is not None
+        self._words_are_gone = refreshed.redacted or (refreshed.attributes is None and had_summary)
+        self.state.apply(refreshed)
+        if self._words_are_gone:
+            self.forget_words()
+
+    async def after_publication(self, refreshed: TicketRefreshed | None) -> None:
+        if refreshed is not None and not self.state.erased_at:
+            try:
+                await self._notify_organizations(self.state.notice(refreshed))
+            except FailureError as error:
+                self.fail(failure_of(error))
+                publish(self.memo())
+        await super().after_publication(refreshed)
+
+    async def _notify_organizations(self, notice: OrganizationNotice | None) -> None:
+        """A ticket that moved leaves the old organization before it enters the new one."""
+        last, erased = self.state.last_notice, self._words_are_gone
+        backfill = self.state.schedule.refreshing_origin == "backfill"
+        update = {"erased": erased, "origin": "backfill" if backfill else "webhook"}
+        if last and (notice is None or notice.organization_id != last.organization_id):
+            await self.notify(last.model_copy(update=update | {"digest": None}))
+            self.state.last_notice = None
+            self.state.notified.remove(last.organization_id)
+        if notice and (notice != last or erased):
+            await self.notify(notice.model_copy(update=update))
+            self.state.last_notice = notice
+
+    async def notify(
+        self, notice: OrganizationNotice, retries: RetryPolicy = NOTICE_RETRIES
+    ) -> None:
+        """Run in the task that stores the memo: an erasure meanwhile goes by the refresh's result.
+
+        That result names the organization too, and no finished workflow task covers it yet.
+        """
+        await workflow.execute_local_activity_method(
+            TicketActivities.notify_organization,
+            notice.model_copy(update={"at": workflow.now()}),
+            start_to_close_timeout=NOTICE_TIMEOUT,
+            retry_policy=retries,
+        )

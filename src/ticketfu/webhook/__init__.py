@@ -1,0 +1,1 @@
+"""Webhooks and trigger in Zendesk: set up, kept in repair, and taken out again."""

@@ -1,0 +1,1 @@
+"""The weekly digest: one page about the organizations, for a chat or for standard output."""

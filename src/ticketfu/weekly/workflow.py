@@ -1,0 +1,48 @@
+"""One weekly digest: a post of one page, or of several, each tried again for half a day."""
+
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError
+
+with workflow.unsafe.imports_passed_through():
+    from ticketfu.weekly.models import (
+        CHOOSE_ACTIVITY,
+        DIGEST_WORKFLOW,
+        POST_ACTIVITY,
+        WeeklyPost,
+    )
+
+# A chat that is away comes back; a page of last night is of no use in the afternoon.
+TRIED_FOR = timedelta(hours=12)
+PATIENT_CALL = workflow.ActivityConfig(
+    start_to_close_timeout=timedelta(minutes=10),
+    schedule_to_close_timeout=TRIED_FOR,
+    heartbeat_timeout=timedelta(seconds=30),
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=15)
+    ),
+)
+
+
+@workflow.defn(name=DIGEST_WORKFLOW)
+class WeeklyDigestWorkflow:
+    @workflow.run
+    async def run(self) -> int:
+        """Return how many pages were posted; one that fails does not hold up the others."""
+        posts: list[WeeklyPost] = await workflow.execute_activity(
+            CHOOSE_ACTIVITY, result_type=list[WeeklyPost], **PATIENT_CALL
+        )
+        posted, failed = 0, None
+        # One after the other: chats take about one message a second.
+        for post in posts:
+            try:
+                await workflow.execute_activity(POST_ACTIVITY, post, **PATIENT_CALL)
+            except ActivityError as error:
+                failed = error
+            else:
+                posted += 1
+        if failed:
+            raise failed
+        return posted

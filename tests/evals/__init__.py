@@ -1,0 +1,1 @@
+"""Evaluation: planted conversations go through a real TicketFu, and its documents are graded."""

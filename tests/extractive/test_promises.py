@@ -1,0 +1,72 @@
+"""Promises and attempts are taken from people's words, and only while they stand."""
+
+from datetime import date
+
+import pytest
+
+from tests.extractive.factories import TWICE, agent, customer, note, summary_of
+
+
+@pytest.mark.parametrize(
+    ("words", "due"),
+    [
+        ("I will send you the corrected invoice by Friday. That is certain.", date(2025, 11, 7)),
+        ("I will send you the corrected invoice tomorrow. That is certain.", date(2025, 11, 3)),
+        ("We'll send the corrected invoice on 4 December. That is certain.", date(2025, 12, 4)),
+        ("We'll send the corrected invoice by January 5th. That is certain.", date(2026, 1, 5)),
+        ("We'll send the corrected invoice by 2025-11-20. That is certain.", date(2025, 11, 20)),
+        ("We'll send you the invoice again next Friday. That is certain.", None),
+        ("We'll send you the invoice again on Monday or Tuesday. That is certain.", None),
+        ("We'll send you the invoice again on 31 February. That is certain.", None),
+        ("Wir prüfen die Rechnung und melden uns bis Freitag. Das ist sicher.", date(2025, 11, 7)),
+        ("Nous allons vous envoyer la facture avant mardi. C'est sûr.", date(2025, 11, 4)),
+        ("Le enviaremos la factura el 4 de diciembre. Es seguro para todos.", date(2025, 12, 4)),
+        (
+            "請求書を確認し、11月20日までにご連絡いたします。ご不便をおかけします。",
+            date(2025, 11, 20),
+        ),
+    ],
+)
+async def test_a_promise_has_its_owner_and_the_day_it_names(words: str, due: date | None) -> None:
+    said = await summary_of(customer(TWICE), agent(words))
+
+    assert [(each.owner, each.due) for each in said.promises] == [("Priya Patel", due)]
+    assert words[3:12] in said.promises[0].what
+
+
+@pytest.mark.parametrize(
+    "comments",
+    [
+        [agent("One moment please, I will check the invoice.")],
+        [agent("I will check the invoice by Friday."), agent("The invoice was corrected.")],
+        [customer("I will send you the invoice tomorrow.")],
+        [note("I will check the invoice by Friday.")],
+        [agent("Will you check the invoice by Friday?")],
+    ],
+)
+async def test_what_is_done_or_nobody_of_the_team_promised_is_none(comments) -> None:
+    assert (await summary_of(customer(TWICE), *comments)).promises == []
+
+
+async def test_a_solved_ticket_has_no_open_promise() -> None:
+    words = agent("I will send you the corrected invoice by Friday.")
+
+    assert (await summary_of(customer(TWICE), words, status="solved")).promises == []
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("I restarted the router, but it still cannot connect.", ""),
+        ("We tried a restart of the router.", "The router still fails."),
+        ("Ich habe den Router neu gestartet.", "Es funktioniert noch immer nicht."),
+        ("J'ai redémarré le routeur hier.", "Ça ne marche toujours pas."),
+        ("ルーターを再起動しました。", "まだ接続できません。"),
+    ],
+)
+async def test_an_attempt_has_its_author_and_what_came_of_it(words: str, answer: str) -> None:
+    said = await summary_of(customer("Our router is offline."), customer(f"{words} {answer}"))
+
+    assert [each.by for each in said.attempts] == ["Dana Ruiz"]
+    assert words[3:9] in said.attempts[0].what
+    assert answer[-9:-2] in said.attempts[0].outcome

@@ -1,0 +1,1 @@
+"""The previous release and this version take turns on one Temporal, while customers write."""
