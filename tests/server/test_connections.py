@@ -104,6 +104,13 @@ TOO_LARGE = [
 ]
 
 
+async def test_a_connection_is_kept_between_requests_for_as_long_as_the_bound_says() -> None:
+    async with server(Limits(idle_seconds=0)) as there:
+        peer = await there.connect(get("/"))
+        assert await peer.status() == 200
+        assert await peer.ends()
+
+
 @pytest.mark.parametrize("request_", FITS, ids=range(len(FITS)))
 async def test_a_head_within_32_kb_and_100_headers_is_taken(request_: bytes) -> None:
     async with server(Limits()) as there:

@@ -1,21 +1,23 @@
 """Read entities' documents: what they published, and what is still to come."""
 
-from collections.abc import AsyncIterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
 
 from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.history.v1 import HistoryEvent, WorkflowExecutionSignaledEventAttributes
 from temporalio.api.workflowservice.v1 import (
     DescribeWorkflowExecutionRequest,
     DescribeWorkflowExecutionResponse,
 )
 from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
+from temporalio.service import RPCError, RPCStatusCode
 
 from ticketfu.entity.document import Document
 from ticketfu.entity.memo import Memo
-from ticketfu.entity.pending import pending_signals
+from ticketfu.entity.pending import pending_events, pending_signals
 from ticketfu.entity.schedule import Event
 from ticketfu.entity.search_attributes import PUBLISHED_AT
 
@@ -42,6 +44,24 @@ async def describe(temporal: Client, workflow_id: str) -> DescribeWorkflowExecut
     )
 
 
+def described_memo(temporal: Client, entity: DescribeWorkflowExecutionResponse) -> Memo:
+    return Memo(entity.workflow_execution_info.memo.fields, temporal.data_converter)
+
+
+async def describe_with_events(
+    temporal: Client, workflow_id: str
+) -> tuple[DescribeWorkflowExecutionResponse, list[HistoryEvent]]:
+    """The description, and the events that no worker had seen by then."""
+    while True:
+        entity = await describe(temporal, workflow_id)
+        try:
+            return entity, await pending_events(temporal, entity)
+        except RPCError as error:
+            # The run was deleted since: the next description is of the one after it.
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+
+
 class EntityNotFound(LookupError):  # noqa: N818
     """There is no such entity."""
 
@@ -52,24 +72,23 @@ class Reading(Generic[D]):
 
     temporal: Client
     workflow_id: str
-    entity: DescribeWorkflowExecutionResponse
     memo: Memo
     document: D | None
+    signals: Sequence[WorkflowExecutionSignaledEventAttributes] = ()
+    """Newest first, those that no worker had seen yet."""
 
-    async def signalled(self, signal: str) -> bool:
+    def signalled(self, signal: str) -> bool:
         """True while such a signal waits for a worker."""
-        async for waiting in pending_signals(self.temporal, self.entity):
-            if waiting.signal_name == signal:
-                return True
-        return False
+        return any(waiting.signal_name == signal for waiting in self.signals)
 
-    async def pending(self, signal: str, kind: type[E]) -> AsyncIterator[E]:
+    async def pending(self, signal: str, kind: type[E]) -> list[E]:
         """The events of this signal that no worker has seen yet."""
-        async for waiting in pending_signals(self.temporal, self.entity):
-            if waiting.signal_name == signal:
-                payloads = waiting.input.payloads
-                (event,) = await self.temporal.data_converter.decode(payloads, [kind])
-                yield event
+        return [
+            event
+            for waiting in self.signals
+            if waiting.signal_name == signal
+            for event in await self.temporal.data_converter.decode(waiting.input.payloads, [kind])
+        ]
 
 
 @dataclass(frozen=True)
@@ -84,11 +103,10 @@ class Reader(Generic[D]):
         more; and while a task waits, the document is stale whatever the task will bring. Raises
         EntityNotFound for an entity that was never signalled, or was erased.
         """
-        entity = await describe(self.temporal, workflow_id)
-        info = entity.workflow_execution_info
-        memo = Memo(info.memo.fields, self.temporal.data_converter)
-        if WorkflowExecutionStatus(info.status) not in OPEN_STATUSES:
+        entity, events = await describe_with_events(self.temporal, workflow_id)
+        if WorkflowExecutionStatus(entity.workflow_execution_info.status) not in OPEN_STATUSES:
             raise EntityNotFound
+        memo = described_memo(self.temporal, entity)
         published = await memo.published(self.document)
         if published.erased:
             raise EntityNotFound
@@ -96,4 +114,4 @@ class Reader(Generic[D]):
         if document and entity.HasField("pending_workflow_task"):
             # A waiting workflow task is a change that is not covered yet.
             document = document.with_standing(stale=True, error=document.error)
-        return Reading(self.temporal, workflow_id, entity, memo, document)
+        return Reading(self.temporal, workflow_id, memo, document, pending_signals(events))

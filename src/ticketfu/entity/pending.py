@@ -1,6 +1,6 @@
 """Events that no worker has worked on yet: an erasure counts from the moment it is accepted."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import TypeVar
 
 from temporalio.api.enums.v1 import EventType
@@ -16,37 +16,50 @@ EVENTS_A_PAGE = 100
 R = TypeVar("R")
 
 
-async def pending_signals(
-    temporal: Client, entity: DescribeWorkflowExecutionResponse
-) -> AsyncIterator[WorkflowExecutionSignaledEventAttributes]:
-    """Newest first; none where no workflow task waits."""
-    async for event in _pending_events(temporal, entity):
-        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
-            yield event.workflow_execution_signaled_event_attributes
+def pending_signals(
+    events: Sequence[HistoryEvent],
+) -> list[WorkflowExecutionSignaledEventAttributes]:
+    return [
+        event.workflow_execution_signaled_event_attributes
+        for event in events
+        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED
+    ]
 
 
 async def pending_results(
-    temporal: Client, entity: DescribeWorkflowExecutionResponse, kind: type[R]
-) -> AsyncIterator[R]:
+    temporal: Client, events: Sequence[HistoryEvent], kind: type[R]
+) -> list[R]:
     """Rs of activities that returned this kind or nothing."""
-    async for event in _pending_events(temporal, entity):
+    found: list[R] = []
+    for event in events:
         if event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
             payloads = event.activity_task_completed_event_attributes.result.payloads
             (result,) = await temporal.data_converter.decode(payloads, [kind | None])  # type: ignore[list-item]
             if result is not None:
-                yield result
+                found.append(result)
+    return found
 
 
-async def _pending_events(
+async def pending_events(
     temporal: Client, entity: DescribeWorkflowExecutionResponse
-) -> AsyncIterator[HistoryEvent]:
+) -> list[HistoryEvent]:
+    """Events that no worker had seen when the entity was described, and later ones; newest first.
+
+    Empty where no workflow task waited. Raises RPCError (NOT_FOUND) where that run was deleted
+    since.
+    """
+    found: list[HistoryEvent] = []
     if not entity.HasField("pending_workflow_task"):
-        return
+        return found
+    described = entity.workflow_execution_info.history_length
     async for event in _newest_events(temporal, entity):
-        # A worker has seen everything before its last completed task.
-        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
-            return
-        yield event
+        # A worker had seen everything before its last completed task. One that was completed
+        # after the description is none of these: its memo is not the one that was described.
+        completed = event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
+        if completed and event.event_id <= described:
+            break
+        found.append(event)
+    return found
 
 
 async def _newest_events(

@@ -50,8 +50,9 @@ PROBE = timedelta(seconds=20)
 # Once it answers, so many of them are woken in each second.
 WAKES_A_SECOND = 20
 
-# Reads until an erasure shows: Temporal keeps a signal back while a workflow task runs.
-ERASURE_SHOWS_TRIES, ERASURE_SHOWS_SECONDS = 40, 0.05
+# Reads until an erasure shows: Temporal keeps a signal back while a workflow task runs, which is
+# 10 s at most.
+ERASURE_SHOWS_TRIES, ERASURE_SHOWS_SECONDS = 240, 0.05
 # All that the budget held goes on at midnight: not at once, and not much later.
 LONGEST_HOLD_SPREAD = timedelta(minutes=5)
 

@@ -30,6 +30,6 @@ async def kept_view(temporal: Client, workflow_id: str, query: str, view: View, 
 
 async def ask_for_view(temporal: Client, reading: Reading[D], view: View) -> None:
     """Signal the entity, unless such a signal waits for a worker already."""
-    if not await reading.signalled(VIEW_SIGNAL):
+    if not reading.signalled(VIEW_SIGNAL):
         handle = temporal.get_workflow_handle(reading.workflow_id)
         await handle.signal(VIEW_SIGNAL, view, rpc_timeout=RPC_TIMEOUT)

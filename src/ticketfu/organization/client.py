@@ -10,7 +10,14 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from ticketfu.encryption import first_key_id
-from ticketfu.entity.client import RPC_TIMEOUT, EntityNotFound, Reader, new_entity
+from ticketfu.entity.client import (
+    RPC_TIMEOUT,
+    EntityNotFound,
+    Reader,
+    describe,
+    described_memo,
+    new_entity,
+)
 from ticketfu.entity.schedule import Event, Origin
 from ticketfu.entity.view_reading import ask_for_view, kept_view
 from ticketfu.entity.views import View
@@ -108,9 +115,11 @@ class Organizations:
         if not organization_id:
             return TopicNames()
         try:
-            document = (await self._reader().read(workflow_id(organization_id))).document
-        except (EntityNotFound, RPCError):
+            entity = await describe(self.temporal, workflow_id(organization_id))
+        except RPCError:
             return TopicNames()
+        memo = described_memo(self.temporal, entity)
+        document = (await memo.published(OrganizationDocument)).document
         if document is None or document.summary is None:
             return TopicNames()
         topics = document.summary.trending_topics
@@ -153,7 +162,7 @@ class Organizations:
     async def summary(self, organization_id: int) -> OrganizationDocument:
         reading = await self._reader().read(workflow_id(organization_id))
         document = reading.document or OrganizationDocument(organization_id=organization_id)
-        events = [event async for event in reading.pending(SIGNAL, TicketSummarized)]
+        events = await reading.pending(SIGNAL, TicketSummarized)
         if any(event.erased for event in events):
             return document.model_copy(update={"summary": None, "numbers": None, "turned": []})
         return document

@@ -22,7 +22,9 @@ BUSY_HEADERS = [
 class Limits:
     """`kept` of the connections are for health and webhooks alone.
 
-    `stall_seconds` is how long a client may leave an answer unread.
+    `stall_seconds` is how long a client may leave an answer unread; `idle_seconds`, how long a
+    connection is kept between requests: longer than a proxy before this server keeps it, whose
+    request would else be lost with it (60 s are usual).
     """
 
     connections: int = 1000
@@ -32,6 +34,7 @@ class Limits:
     head_seconds: float = 10
     body_seconds: float = 30
     stall_seconds: float = 30
+    idle_seconds: int = 120
 
 
 DEFAULT = Limits()

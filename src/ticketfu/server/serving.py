@@ -91,6 +91,7 @@ async def serve(
         log_config=None,
         server_header=False,
         backlog=ACCEPTED_AT_ONCE,
+        timeout_keep_alive=limits.idle_seconds,
         timeout_graceful_shutdown=grace_seconds,
     )
     server = _Server(config)

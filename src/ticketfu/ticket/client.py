@@ -18,9 +18,15 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from ticketfu.encryption import first_key_id
-from ticketfu.entity.client import RPC_TIMEOUT, EntityNotFound, Reader, describe, new_entity
+from ticketfu.entity.client import (
+    RPC_TIMEOUT,
+    EntityNotFound,
+    Reader,
+    describe_with_events,
+    described_memo,
+    new_entity,
+)
 from ticketfu.entity.earlier_runs import EarlierRuns, delete_runs
-from ticketfu.entity.memo import Memo
 from ticketfu.entity.pending import pending_results
 from ticketfu.entity.retry import ERASURE_SHOWS_SECONDS, ERASURE_SHOWS_TRIES
 from ticketfu.entity.schedule import Origin
@@ -133,7 +139,7 @@ class Tickets:
 
     async def summary(self, ticket_id: int) -> TicketDocument:
         reading = await self._reader().read(workflow_id(ticket_id))
-        if await reading.signalled(ERASE):
+        if reading.signalled(ERASE):
             raise EntityNotFound
         return reading.document or TicketDocument(ticket_id=ticket_id)
 
@@ -146,7 +152,7 @@ class Tickets:
     async def view(self, ticket_id: int, view: View) -> TicketDocument | None:
         """The document as it is wanted; None while that is being made."""
         reading = await self._reader().read(workflow_id(ticket_id))
-        if await reading.signalled(ERASE):
+        if reading.signalled(ERASE):
             raise EntityNotFound
         if reading.document is None:
             return TicketDocument(ticket_id=ticket_id)
@@ -175,13 +181,10 @@ class Tickets:
 
     async def _known_to(self, name: str) -> set[int]:
         """Organizations that its memo names, or a result that is about to enter the memo."""
-        entity = await describe(self.temporal, name)
-        memo = Memo(entity.workflow_execution_info.memo.fields, self.temporal.data_converter)
-        names = set(await memo.notified())
-        async for refreshed in pending_results(self.temporal, entity, TicketRefreshed):
-            if refreshed.organization_id is not None:
-                names.add(refreshed.organization_id)
-        return names
+        entity, events = await describe_with_events(self.temporal, name)
+        results = await pending_results(self.temporal, events, TicketRefreshed)
+        coming = {one.organization_id for one in results if one.organization_id is not None}
+        return coming | set(await described_memo(self.temporal, entity).notified())
 
     async def _until_erased(self, ticket_id: int) -> None:
         """Temporal shows a signal that came during a workflow task only after that task."""
