@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -25,7 +25,7 @@ QUEUE = "default"
 
 @dataclass
 class Installation:
-    programs: Mapping[Name, Program]
+    programs: dict[Name, Program]
     temporal: Client
     running: dict[Name, Running] = field(default_factory=dict)
     kills: Counter[Name] = field(default_factory=Counter)
@@ -33,6 +33,10 @@ class Installation:
     outages: list[Outage] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     _recoveries: list[asyncio.Task[None]] = field(default_factory=list)
+
+    @property
+    def workers(self) -> list[Name]:
+        return [name for name in self.running if name.startswith("worker")]
 
     async def start(self, name: Name) -> None:
         self.running[name] = await self.programs[name].start()
@@ -57,14 +61,19 @@ class Installation:
             await eventually(lambda: reachable(self.temporal), bool)
             self.outages.append(Outage(began, time.monotonic()))
 
+    async def restart_workers(self, **settings: str) -> None:
+        """Kill them, and start them with these settings besides their own."""
+        async with self.without(self.workers):
+            for name in self.workers:
+                self.programs[name] = self.programs[name].with_settings(settings)
+
     async def recovered(self) -> None:
         """Until Temporal answers again after each of its kills."""
         await asyncio.gather(*self._recoveries)
 
     async def stop(self) -> None:
         """As one stops an installation: what takes requests first, what remembers last."""
-        workers = [name for name in self.running if name.startswith("worker")]
-        for name in ("server", *workers, "temporal"):
+        for name in ("server", *self.workers, "temporal"):
             self._note(await self.running.pop(name).stop())
 
     async def abandon(self) -> None:
@@ -117,7 +126,7 @@ class Installation:
 
 @asynccontextmanager
 async def installed(
-    programs: Mapping[Name, Program], names: Iterable[Name], temporal: Client
+    programs: dict[Name, Program], names: Iterable[Name], temporal: Client
 ) -> AsyncIterator[Installation]:
     installation = Installation(programs, temporal)
     try:

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
@@ -56,6 +56,9 @@ class Program:
     log: Path
     metrics: Iterator[str] = field(default_factory=lambda: iter(()))
     """Addresses, one for each process: two of a kind may run at a time."""
+
+    def with_settings(self, settings: Mapping[str, str]) -> "Program":
+        return replace(self, env={**self.env, **settings})
 
     async def start(self) -> Running:
         with self.log.open("ab") as log:

@@ -60,6 +60,7 @@ def programs(addresses: Addresses, sample: Sample, folder: Path) -> dict[Name, P
         "LLM_PROVIDER": "openai",
         "LLM_BASE_URL": f"{addresses.model}/v1",
         "LLM_MODEL": "local",
+        "LLM_PRICE": "1/1",
         "ORGANIZATION_SETTLE_SECONDS": ORGANIZATION_SETTLE_SECONDS,
     }
     return {

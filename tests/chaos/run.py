@@ -16,9 +16,11 @@ from tests.chaos.deliveries import Deliveries
 from tests.chaos.histories import Histories, histories
 from tests.chaos.installation import Installation, installed
 from tests.chaos.logs import log_problems
+from tests.chaos.outages import Outages
 from tests.chaos.plan import Plan
 from tests.chaos.programs import ENCRYPTION_KEY, Addresses, programs
 from tests.chaos.report import Report
+from tests.chaos.stream import Stream
 from tests.chaos.truth import Truth
 from tests.harness import KEY, SECRET
 from tests.serving import serve
@@ -31,12 +33,6 @@ from ticketfu.zendesk.signature import webhook_key
 MODEL_SECONDS = 0.3
 """Slow enough that a kill often meets a call."""
 
-LONGEST_PAUSE = 0.8
-"""Between two changes in Zendesk."""
-
-ERASURES = 0.1
-"""The share of changes that are a ticket which comes and is erased."""
-
 Say = Callable[[str], None]
 
 
@@ -46,6 +42,7 @@ class Run:
     customers: Customers
     model: WatchedModel
     deliveries: Deliveries
+    stream: Stream
     installation: Installation
     truth: Truth
     say: Say
@@ -57,7 +54,7 @@ class Run:
         async with asyncio.TaskGroup() as deliveries:
             for ticket_id in self.customers.tickets:
                 deliveries.create_task(self.deliveries.deliver(ticket_id))
-            stream = deliveries.create_task(self._stream(deliveries))
+            stream = deliveries.create_task(self.stream.changes(deliveries))
             steps = self.plan.steps()
             for number, step in enumerate(steps, 1):
                 await asyncio.sleep(step.wait)
@@ -74,32 +71,13 @@ class Run:
         if self.alerts is None:
             self.say("alerts are not tried, as there is no prometheus here")
             return
-        self.say("Zendesk fails")
-        self.customers.sample.fail_next("/api/v2/tickets", status=503, times=10**6)
-        async with asyncio.TaskGroup() as deliveries:
-            for ticket_id in self.customers.tickets:
-                deliveries.create_task(self.deliveries.deliver(ticket_id))
-        await self.alerts.fires("TicketFuRefreshesFail")
-        await self.alerts.fires("TicketFuBacklogDoesNotDrain")
-        self.customers.sample.heal()
-        self.say("no worker, and then no Temporal")
-        async with self.installation.without(self.plan.names[: self.plan.workers]):
-            await self.alerts.fires("TicketFuNoWorker")
-        async with self.installation.without(("temporal",)):
-            await self.alerts.fires("TicketFuIndexBehind")
+        outages = Outages(
+            self.customers, self.model, self.stream, self.installation, self.alerts, self.say
+        )
+        await outages.each()
         await self._fresh(time.monotonic())
         await self.alerts.end()
         self.installation.problems += self.alerts.problems
-
-    async def _stream(self, deliveries: asyncio.TaskGroup) -> None:
-        while True:
-            await asyncio.sleep(self.customers.random.uniform(0.05, LONGEST_PAUSE))
-            if self.customers.random.random() < ERASURES:
-                visit = self.customers.visit()
-                seconds = self.customers.random.uniform(0, 2)
-                deliveries.create_task(self.deliveries.come_and_go(visit, seconds))
-            else:
-                deliveries.create_task(self.deliveries.deliver(self.customers.act()))
 
     async def _fresh(self, since: float) -> None:
         until = since + self.plan.longest_recovery
@@ -165,8 +143,8 @@ async def run(plan: Plan, folder: Path, say: Say) -> Report:
         )
         webhook = Webhook(http, WEBHOOK_PATH, webhook_key(KEY), SECRET)
         deliveries = Deliveries(webhook, http, plan.seed)
-        truth = Truth(customers, http)
-        it = Run(plan, customers, model, deliveries, installation, truth, say)
+        stream, truth = Stream(customers, deliveries), Truth(customers, http)
+        it = Run(plan, customers, model, deliveries, stream, installation, truth, say)
         if plan.alerts:
             it.alerts = await stack.enter_async_context(watching(addresses.metrics, folder))
         await it.chaos()
