@@ -1,11 +1,14 @@
 """Failed requests: final, or worth another try."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import TypeVar
 
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
+
+T = TypeVar("T")
 
 
 class CannotStart(Exception):  # noqa: N818
@@ -71,6 +74,16 @@ def status_failure(service: str, status: int, headers: Mapping[str, str]) -> App
         final=not retryable,
         retry_after=retry_after(headers) if retryable else None,
     )
+
+
+async def none_on(code: str, reading: Awaitable[T]) -> T | None:
+    """Read it; None where that fails with this code."""
+    try:
+        return await reading
+    except ApplicationError as error:
+        if error.type != code:
+            raise
+        return None
 
 
 def retry_after(headers: Mapping[str, str]) -> timedelta | None:

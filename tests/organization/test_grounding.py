@@ -2,7 +2,7 @@
 
 from ticketfu.entity.checks import Source
 from ticketfu.llm.prompt import Passage, Prompt
-from ticketfu.organization.grounding import grounded, statements, uncounted, without
+from ticketfu.organization.grounding import grounded, uncounted, without
 from ticketfu.organization.summary import Narrative
 
 NARRATIVE = Narrative(
@@ -48,4 +48,4 @@ def test_a_number_within_another_stays() -> None:
 
 def test_a_supported_narrative_stays_as_it_is() -> None:
     assert without(NARRATIVE, []) == NARRATIVE
-    assert len(statements(NARRATIVE)) == 6
+    assert len(NARRATIVE.statements()) == 6

@@ -11,7 +11,7 @@ from ticketfu.entity.checks import Source
 from ticketfu.extractive import Extractive
 from ticketfu.extractive.language import languages
 from ticketfu.organization.digest import DigestPromise
-from ticketfu.organization.grounding import grounded, statements
+from ticketfu.organization.grounding import grounded
 from ticketfu.organization.prompt import organization_prompt
 from ticketfu.organization.statistics import counted
 from ticketfu.organization.summary import Narrative
@@ -35,7 +35,7 @@ async def test_every_sentence_is_in_the_language_asked_for_and_true(code: str) -
     shown, _ = grounded(prompt, written, source := Source.of(prompt), [])
 
     assert shown == written
-    assert source.novel("\n".join(statements(written))) == []
+    assert source.novel("\n".join(written.statements())) == []
     said = languages()[code].insights
     assert written.overview.startswith(said["has"].partition("{tickets}")[0].format(name="Acme"))
     for frame in ("worse", "risk", "overdue", "waits", "pressing", "asked_most"):

@@ -1,7 +1,10 @@
 """The envelope of every document that people read."""
 
+from abc import abstractmethod
 from datetime import UTC, date, datetime
 from typing import Literal, Self
+
+from pydantic import BaseModel
 
 from ticketfu.llm import Usage
 from ticketfu.stored import Stored
@@ -29,6 +32,14 @@ class Checks(Stored):
     dropped: int = 0
     repaired: int = 0
     unsupported: list[str] = []
+
+
+class CheckedAnswer(BaseModel):
+    """A model's answer that is held against what the model was shown."""
+
+    @abstractmethod
+    def statements(self) -> list[str]:
+        """The texts in which nothing may stand that the source does not hold."""
 
 
 class Head(Stored):

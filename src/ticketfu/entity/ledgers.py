@@ -63,9 +63,14 @@ class Condensed:
 
 
 async def condensed(
-    llm: LLM, prompt: Prompt, known: Mapping[str, Ledger], masker: Masker
+    llm: LLM, prompt: Prompt, known: Mapping[str, Ledger] | None, masker: Masker
 ) -> Condensed:
-    """The same question where it fits; otherwise with ledgers, of which new ones are made."""
+    """The same question where it fits; otherwise with ledgers, of which new ones are made.
+
+    It stays as it is, too, where `known` is None: then no ledgers are kept.
+    """
+    if known is None:
+        return Condensed(prompt)
     segments = await asyncio.to_thread(to_condense, prompt, llm.max_prompt_bytes)
     keys = [segment.key for segment in segments]
     result = Condensed(prompt, {key: known[key] for key in keys if key in known})

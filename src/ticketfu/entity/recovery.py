@@ -7,23 +7,14 @@ success wakes all, a few a second. A failure of a single ticket is no outage and
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Coroutine
 from dataclasses import dataclass, field
-from typing import TypeVar
 
-from temporalio import activity
 from temporalio.client import Client
-from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
-from ticketfu.encryption import first_key_id
-from ticketfu.entity.heartbeat import with_heartbeats
-from ticketfu.entity.outgoing import announcing
 from ticketfu.entity.publications import Publications
 from ticketfu.entity.retry import PROBE, WAKES_A_SECOND
-from ticketfu.entity.state import Refresh, Refreshed
 from ticketfu.entity.workflow import RETRY
-from ticketfu.limits import urgency
 from ticketfu.limits.money import Money
 from ticketfu.telemetry.metrics import Metrics
 
@@ -37,8 +28,6 @@ OUTAGE_KINDS = frozenset(
 OUTAGE_ENTITIES = 2
 
 MAX_REMEMBERED = 10_000
-
-R = TypeVar("R", bound=Refreshed)
 
 
 @dataclass
@@ -56,25 +45,8 @@ class Recovery:
     def __post_init__(self) -> None:
         self.metrics = Metrics.of(self.temporal)
 
-    async def refresh(self, asked: Refresh, work: Coroutine[object, object, R]) -> R:
-        """Run a refresh's work, and note which services answered."""
-        urgency.begin(asked.urgency())
-        workflow_id = activity.info().workflow_id or ""
-        try:
-            refreshed = await with_heartbeats(work)
-        except ApplicationError as error:
-            self.note(workflow_id, error.type or "", asked_model=False)
-            if self.announces:
-                raise announcing(error) from None
-            raise
-        refreshed.encryption_key = first_key_id(self.temporal)
-        self.metrics.masked(refreshed.masked)
-        refreshed.announces = self.announces
-        code = refreshed.error.code if refreshed.error else ""
-        self.note(workflow_id, code, asked_model=refreshed.usage.calls > 0)
-        return refreshed
-
     def note(self, workflow_id: str, code: str, *, asked_model: bool) -> None:
+        """Note the end of a refresh: its error, or none, says which services answered."""
         service, _, kind = code.partition(".")
         if kind in OUTAGE_KINDS:
             remembered = self.failed[service]

@@ -17,14 +17,14 @@ R = TypeVar("R", bound=Refreshed)
 log = logging.getLogger(__name__)
 
 
-async def logged(kind: str, number: int, work: Coroutine[object, object, R]) -> R:
+async def logged(name: str, work: Coroutine[object, object, R]) -> R:
     """Log one line when a refresh is done, and one for each attempt that failed."""
     started = time.monotonic()
     try:
         refreshed = await work
     except ApplicationError as failed:
         attempt = fields(code=failed.type, attempt=activity.info().attempt)
-        log.warning("%s %d: attempt failed", kind, number, extra=attempt)
+        log.warning("%s: attempt failed", name, extra=attempt)
         raise
     usage, error = refreshed.usage, refreshed.error
     done = fields(
@@ -35,7 +35,7 @@ async def logged(kind: str, number: int, work: Coroutine[object, object, R]) -> 
         cost_usd=usage.cost_usd,
         code=error.code if error else None,
     )
-    log.info("%s %d refreshed", kind, number, extra=done)
+    log.info("%s refreshed", name, extra=done)
     return refreshed
 
 

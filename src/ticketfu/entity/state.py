@@ -27,6 +27,14 @@ class Refresh(Stored):
     origin: Origin = "webhook"
     waiting_since: datetime | None = None
 
+    def is_covered(self, fingerprint: str, maker: str) -> bool:
+        """True for content that needs no call, whatever made its summary.
+
+        A person who asks gets the summary from what is set today: model, instructions, language.
+        """
+        made_otherwise = self.by_person and self.maker != maker
+        return fingerprint == self.fingerprint and not made_otherwise
+
     def urgency(self) -> Urgency:
         return Urgency(self.origin == "backfill", self.by_person, self.waiting_since)
 

@@ -12,19 +12,20 @@ from pydantic import BaseModel
 from temporalio.exceptions import ApplicationError
 
 from ticketfu.entity.checks import Source
-from ticketfu.entity.document import Checks
-from ticketfu.entity.grounding import Grounded, grounded_answer
-from ticketfu.entity.ledgers import Condensed, condensed
-from ticketfu.entity.masking import masked, noted
+from ticketfu.entity.document import CheckedAnswer, Checks
+from ticketfu.entity.ledgers import condensed
+from ticketfu.entity.links import without_links
+from ticketfu.entity.masking import masked, noted, restored, restored_prompt
 from ticketfu.entity.retry import ALREADY_RECORDED, Failure, failure_from, is_retried
 from ticketfu.entity.segments import Ledger
-from ticketfu.entity.state import Refresh
-from ticketfu.llm import LLM, Answer, Usage
+from ticketfu.entity.state import Refresh, Refreshed
+from ticketfu.llm import LLM, Completion, Usage
 from ticketfu.llm.errors import paid
 from ticketfu.llm.prompt import Prompt
 from ticketfu.privacy.masking import Masker
 from ticketfu.text import clip
 
+Checked = TypeVar("Checked", bound=CheckedAnswer)
 Shown = TypeVar("Shown")
 
 # Characters shown of a word that the source does not hold: an address may be very long.
@@ -48,81 +49,110 @@ class Outcome(Generic[Shown]):
     error: Failure | None = None
     ledgers: dict[str, Ledger] | None = None
 
+    def record_in(self, refreshed: Refreshed) -> None:
+        """Put all but the answer into the result of a refresh."""
+        refreshed.fingerprint, refreshed.maker = self.fingerprint, self.maker
+        refreshed.usage, refreshed.error = self.usage, self.error
+        refreshed.masked, refreshed.checks = dict(self.masked), self.checks
+
+
+@dataclass(frozen=True)
+class Grounded(Generic[Checked]):
+    """An answer with contacts and people, and what it names that `source` does not hold."""
+
+    answer: Checked
+    usage: Usage
+    prompt: Prompt
+    source: Source
+    unsupported: list[str]
+    repaired: int = 0
+
 
 async def summarize(
     llm: LLM,
     prompt: Prompt,
-    answer: type[Answer],
+    answer: type[Checked],
     asked: Refresh,
     masker: Masker,
-    statements: Callable[[Answer], list[str]],
-    grounded: Callable[[Answer, Source, list[str]], tuple[Shown, Checks]],
+    grounded: Callable[[Checked, Source, list[str]], tuple[Shown, Checks]],
     ledgers: Mapping[str, Ledger] | None = None,
 ) -> Outcome[Shown]:
-    """Fingerprint the whole content, before anything is left out to make it fit.
+    """Fingerprint the whole content, before anything of it is left out to fit, or masked.
 
-    Equal content costs no call, whichever model, instructions or language made the summary;
-    a person who asks gets it from what is set today. What is masked today makes no other content.
     `grounded` makes what is shown of an answer, its source and the words that the source lacks.
     With `ledgers` a question that is too long is condensed; without, its oldest part is left out.
     """
     prompt = noted(prompt, masker)
     fingerprint, maker = prompt.fingerprint(), _maker(llm, prompt, answer)
-    unasked = Outcome[Shown](prompt, fingerprint, asked.maker)
-    made_otherwise = asked.by_person and asked.maker != maker
-    if fingerprint == asked.fingerprint and not made_otherwise:
-        return unasked
+    outcome = Outcome[Shown](prompt, fingerprint, asked.maker)
+    if asked.is_covered(fingerprint, maker):
+        return outcome
     if fingerprint == asked.suppressed_fingerprint:
-        return replace(unasked, error=ALREADY_RECORDED)
-    before = Condensed(prompt)
-    if ledgers is not None:
-        before = await condensed(llm, prompt, ledgers, masker)
-        unasked = replace(unasked, ledgers=before.ledgers, usage=before.usage)
+        return replace(outcome, error=ALREADY_RECORDED)
+    before = await condensed(llm, prompt, ledgers, masker)
+    outcome = replace(outcome, ledgers=before.ledgers, usage=before.usage, error=before.error)
     if before.error:
-        return replace(unasked, error=before.error)
-    outcome = await _answered(llm, before, answer, masker, statements, grounded, unasked)
-    return outcome if outcome.error else replace(outcome, maker=maker)
-
-
-async def _answered(
-    llm: LLM,
-    before: Condensed,
-    answer: type[Answer],
-    masker: Masker,
-    statements: Callable[[Answer], list[str]],
-    grounded: Callable[[Answer, Source, list[str]], tuple[Shown, Checks]],
-    unasked: Outcome[Shown],
-) -> Outcome[Shown]:
-    """The outcome of the question itself; what ledgers cost before is part of it."""
+        return outcome
     try:
-        # In a thread: long conversations take a second, and other refreshes go on meanwhile.
-        question = await asyncio.to_thread(masked, before.prompt, masker)
-        answered = await grounded_answer(llm, question, answer, masker, statements)
-        with paid(answered.usage):
+        found = await _answered(llm, before.prompt, answer, masker)
+        with paid(found.usage):
             shown, checks = await asyncio.to_thread(
-                grounded, answered.answer, answered.source, answered.unsupported
+                grounded, found.answer, found.source, found.unsupported
             )
     except ApplicationError as error:
         if is_retried(error) and not before.usage.calls:
             raise
         failed = failure_from(error)
-        return replace(unasked, usage=before.usage.plus(failed.usage), error=failed)
-    return replace(
-        unasked,
-        prompt=answered.prompt,
-        answer=shown,
-        usage=before.usage.plus(answered.usage),
-        masked=masker.counts(),
-        checks=_all_checks(checks, answered),
-    )
+        return replace(outcome, usage=before.usage.plus(failed.usage), error=failed)
+    checks.repaired = found.repaired
+    checks.unsupported = [clip(word, MOST_OF_A_WORD) for word in found.unsupported]
+    outcome = replace(outcome, prompt=found.prompt, usage=before.usage.plus(found.usage))
+    return replace(outcome, maker=maker, answer=shown, masked=masker.counts(), checks=checks)
 
 
-def _all_checks(checks: Checks, answered: Grounded[Answer]) -> Checks:
-    unsupported = [clip(word, MOST_OF_A_WORD) for word in answered.unsupported]
-    return checks.model_copy(update={"repaired": answered.repaired, "unsupported": unsupported})
+async def _answered(
+    llm: LLM, prompt: Prompt, answer: type[Checked], masker: Masker
+) -> Grounded[Checked]:
+    """Ask, and once more where the answer names what the model was not shown."""
+    # In a thread: long conversations take a second, and other refreshes go on meanwhile.
+    question = await asyncio.to_thread(masked, prompt, masker)
+    completion = await llm.complete(question, answer)
+    with paid(completion.usage):
+        first = await asyncio.to_thread(_held, completion, masker)
+    # One repair an answer: the adapter has used it up where the first could not be read.
+    if not first.unsupported or first.usage.calls > 1:
+        return first
+    try:
+        with paid(Usage()):  # A repair that fails leaves the first answer as it is.
+            completion = await llm.complete(_corrected(question, first.unsupported), answer)
+        with paid(completion.usage):
+            second = await asyncio.to_thread(_held, completion, masker)
+    except ApplicationError as error:
+        return replace(first, usage=first.usage.plus(failure_from(error).usage))
+    usage = first.usage.plus(second.usage)
+    gone = set(first.unsupported) - set(second.unsupported)
+    if len(second.unsupported) >= len(first.unsupported):
+        return replace(first, usage=usage)
+    return replace(second, usage=usage, repaired=len(gone) + second.repaired)
 
 
-def _maker(llm: LLM, prompt: Prompt, answer: type[Answer]) -> str:
+def _held(completion: Completion[Checked], masker: Masker) -> Grounded[Checked]:
+    """Hold an answer against the question as the model saw it."""
+    prompt = restored_prompt(completion.prompt, masker)
+    source = Source.of(prompt)
+    answer, removed = without_links(restored(completion.answer, masker), source)
+    unsupported = source.novel("\n".join(answer.statements()))
+    return Grounded(answer, completion.usage, prompt, source, unsupported, removed)
+
+
+def _corrected(question: Prompt, unsupported: list[str]) -> Prompt:
+    # As JSON and short: a model's words stand among instructions here.
+    words = json.dumps([word[:60] for word in unsupported[:10]], ensure_ascii=False)
+    note = f"An earlier answer named {words}, which the material does not hold: name none of them."
+    return replace(question, correction=note)
+
+
+def _maker(llm: LLM, prompt: Prompt, answer: type[BaseModel]) -> str:
     """The model, the instructions (with the language) and the answer's schema, as one word."""
     parts = (llm.model, prompt.instructions, _schema(answer))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -8,11 +8,12 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from ticketfu.entity.recovery import Recovery
-from ticketfu.entity.refresh_log import logged
+from ticketfu.entity.refresh_activity import refresh_activity
 from ticketfu.entity.retry import failure_from, is_retried
 from ticketfu.entity.summarize import summarize
+from ticketfu.errors import none_on
 from ticketfu.llm import LLM
-from ticketfu.organization.grounding import grounded, statements
+from ticketfu.organization.grounding import grounded
 from ticketfu.organization.models import OrganizationRefresh, OrganizationRefreshed
 from ticketfu.organization.prompt import organization_prompt
 from ticketfu.organization.statistics import counted
@@ -33,28 +34,30 @@ class OrganizationActivities:
     redact: Level = "secrets"
 
     @activity.defn
+    @refresh_activity
     async def refresh_organization(self, asked: OrganizationRefresh) -> OrganizationRefreshed:
         """Name it; ask the model only if what it would be told differs."""
-        return await self.recovery.refresh(
-            asked, logged("organization", asked.organization_id, self._refreshed(asked))
-        )
-
-    async def _refreshed(self, asked: OrganizationRefresh) -> OrganizationRefreshed:
-        """The time of counting comes through whatever fails."""
+        # The time of counting comes through whatever fails.
         refreshed = OrganizationRefreshed(as_of=asked.now, model=self.llm.model)
         try:
-            refreshed.name = (
-                asked.name if asked.keeps_name else await self._name(asked.organization_id)
-            )
+            if asked.keeps_name:
+                refreshed.name = asked.name
+            else:
+                reading = self.zendesk.read_organization(asked.organization_id)
+                organization = await none_on("zendesk.not_found", reading)
+                refreshed.name = organization.name if organization else None
         except ApplicationError as error:
             if is_retried(error):
                 raise
-            return refreshed.model_copy(update={"error": failure_from(error)})
-        return await self._narrated(asked, refreshed) if asked.digests else refreshed
+            refreshed.error = failure_from(error)
+            return refreshed
+        if asked.digests:
+            await self._summarize(asked, refreshed)
+        return refreshed
 
-    async def _narrated(
+    async def _summarize(
         self, asked: OrganizationRefresh, refreshed: OrganizationRefreshed
-    ) -> OrganizationRefreshed:
+    ) -> None:
         prompt = organization_prompt(
             refreshed.name,
             asked.digests,
@@ -67,24 +70,7 @@ class OrganizationActivities:
         names = [name for digest in digests for name in (digest.requester, *digest.people)]
         masker = Masker(self.redact, names)
         outcome = await summarize(
-            self.llm, prompt, Narrative, asked, masker, statements, partial(grounded, prompt)
+            self.llm, prompt, Narrative, asked, masker, partial(grounded, prompt)
         )
-        return refreshed.model_copy(
-            update={
-                "narrative": outcome.answer,
-                "fingerprint": outcome.fingerprint,
-                "maker": outcome.maker,
-                "usage": outcome.usage,
-                "masked": dict(outcome.masked),
-                "checks": outcome.checks,
-                "error": outcome.error,
-            }
-        )
-
-    async def _name(self, organization_id: int) -> str | None:
-        try:
-            return (await self.zendesk.read_organization(organization_id)).name
-        except ApplicationError as error:
-            if error.type != "zendesk.not_found":
-                raise
-            return None
+        outcome.record_in(refreshed)
+        refreshed.narrative = outcome.answer

@@ -107,7 +107,7 @@ class Organizations:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
 
-    async def topic_names(self, organization_id: int) -> TopicNames:
+    async def topic_names(self, organization_id: int | None) -> TopicNames:
         """Names of its topics; none for no organization, or one never heard of.
 
         An erasure that no worker has seen yet is not looked for: a worker that asks sees it soon.

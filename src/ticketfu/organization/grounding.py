@@ -24,16 +24,6 @@ _COUNT = r"(?<![A-Za-z0-9#.,:/-]){}(?![A-Za-z0-9]|[.,:/-]\d)"
 _SENTENCE = re.compile(r".+?(?:[.!?](?=\s)\s*|[。！？]|$)", re.DOTALL)
 
 
-def statements(narrative: Narrative) -> list[str]:
-    """The texts in which nothing may stand that the source does not hold."""
-    return [
-        narrative.overview,
-        narrative.key_insights,
-        *narrative.key_people,
-        *narrative.recommended_actions,
-    ]
-
-
 def grounded(
     prompt: Prompt, narrative: Narrative, _: Source, unsupported: list[str]
 ) -> tuple[Narrative, Checks]:
@@ -46,7 +36,7 @@ def uncounted(narrative: Narrative, prompt: Prompt) -> list[str]:
     passages = [[passage.text, passage.details] for passage in prompt.passages]
     source = json.dumps([prompt.metadata, passages], ensure_ascii=False, default=str)
     known = known_from(comparable(_NO_COUNTS.sub(" ", source)))
-    said = comparable(_NO_COUNTS.sub(" ", "\n".join(statements(narrative))))
+    said = comparable(_NO_COUNTS.sub(" ", "\n".join(narrative.statements())))
     return [
         particular
         for particular, forms in particulars_in(said)

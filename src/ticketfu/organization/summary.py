@@ -4,11 +4,12 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from ticketfu.entity.document import CheckedAnswer
 from ticketfu.llm.fields import Labels, Lines, Paragraph
 from ticketfu.stored import Stored
 
 
-class Narrative(Stored):
+class Narrative(Stored, CheckedAnswer):
     """A briefing on one customer organization."""
 
     ESSENTIAL: ClassVar = ("overview", "key_insights")
@@ -26,3 +27,6 @@ class Narrative(Stored):
     recommended_actions: Lines = Field(
         [], description="1 to 4 concrete things to do, most urgent first"
     )
+
+    def statements(self) -> list[str]:
+        return [self.overview, self.key_insights, *self.key_people, *self.recommended_actions]

@@ -9,22 +9,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
 from ticketfu.entity.activity_errors import opaque_errors
 from ticketfu.entity.recovery import Recovery
-from ticketfu.entity.refresh_log import logged
+from ticketfu.entity.refresh_activity import refresh_activity
 from ticketfu.entity.summarize import summarize
-from ticketfu.errors import failure
+from ticketfu.errors import failure, none_on
 from ticketfu.llm import LLM
-from ticketfu.llm.prompt import Prompt
-from ticketfu.organization.client import Organizations, TopicNames
-from ticketfu.organization.topics import one_word_each
+from ticketfu.organization.client import Organizations
 from ticketfu.privacy.masking import Level, Masker
 from ticketfu.text import clip
 from ticketfu.ticket.counting import counted_part
-from ticketfu.ticket.grounding import grounded, statements
+from ticketfu.ticket.grounding import grounded
 from ticketfu.ticket.models import (
     CommentCounts,
     ConversationMark,
@@ -36,7 +33,7 @@ from ticketfu.ticket.models import (
 from ticketfu.ticket.notes import Notes, has_words, shown_comments
 from ticketfu.ticket.prompt import person, ticket_prompt
 from ticketfu.ticket.scope import EVERY_TICKET, Scope
-from ticketfu.ticket.summary import WITHOUT_WORDS, GroundedSummary, TicketSummary
+from ticketfu.ticket.summary import WITHOUT_WORDS, TicketSummary
 from ticketfu.zendesk.models import Comment, TicketRead
 
 if TYPE_CHECKING:
@@ -60,11 +57,66 @@ class TicketActivities:
     write_back: str = ""
 
     @activity.defn
+    @refresh_activity
     async def refresh_ticket(self, asked: TicketRefresh) -> TicketRefreshed:
         """Read everything, and ask the model only if the content changed."""
-        return await self.recovery.refresh(
-            asked, logged("ticket", asked.ticket_id, self._refreshed(asked))
+        now = datetime.now(UTC)
+        read = await none_on("zendesk.not_found", self.zendesk.read_ticket(asked.ticket_id))
+        if read is None or read.ticket.deleted:
+            return TicketRefreshed(as_of=now)
+        names = [user.name for _, user in sorted(read.people.items()) if user.name]
+        masker = Masker(self.redact, names)
+        total = len(read.comments)
+        refreshed = TicketRefreshed(
+            conversation=conversation(read, total),
+            redacted=conversation(read, asked.conversation.comments) != asked.conversation,
+            attributes=ticket_attributes(read, masker),
+            comments=CommentCounts(total=total),
+            as_of=now,
+            changed_at=read.ticket.changed_at,
+            write_back=self.write_back,
         )
+        if excluded := self.scope.exclusion(read.ticket, now):
+            refreshed.held, refreshed.scope = "scope", excluded
+            return refreshed
+        comments = shown_comments(read, self.notes)
+        refreshed.notes = sum(not comment.public for comment in comments)
+        if has_words(read, comments):
+            await self._summarize(asked, read, comments, masker, refreshed)
+        else:
+            refreshed.held, refreshed.summary, refreshed.language = "empty", WITHOUT_WORDS, "en"
+            refreshed.comments.covered = len(comments)
+        return refreshed
+
+    async def _summarize(
+        self,
+        asked: TicketRefresh,
+        read: TicketRead,
+        comments: Sequence[Comment],
+        masker: Masker,
+        refreshed: TicketRefreshed,
+    ) -> None:
+        names = await self.organizations.topic_names(refreshed.organization_id)
+        prompt = await asyncio.to_thread(
+            ticket_prompt,
+            read,
+            comments,
+            instructions=self.instructions,
+            language=self.language,
+            notes=self.notes,
+            known_topics=names.known,
+        )
+        prompt = replace(prompt, asked_again=asked.asked_lately(datetime.now(UTC)))
+        ids = [comment.id for comment in comments]
+        outcome = await summarize(
+            self.llm, prompt, TicketSummary, asked, masker, partial(grounded, ids), asked.ledgers
+        )
+        outcome.record_in(refreshed)
+        refreshed.model, refreshed.ledgers = self.llm.model, outcome.ledgers
+        refreshed.comments.covered = len(comments) - outcome.prompt.omitted
+        if made := outcome.answer:
+            refreshed.summary = made.summary.with_names(names.renamed, names.known)
+            refreshed.language = made.language
 
     @activity.defn
     async def notify_organization(self, notice: OrganizationNotice) -> None:
@@ -81,98 +133,6 @@ class TicketActivities:
             except RPCError:
                 message = "Temporal did not take the organization's notice"
                 raise failure("temporal.unavailable", message) from None
-
-    async def _refreshed(self, asked: TicketRefresh) -> TicketRefreshed:
-        now = datetime.now(UTC)
-        read = await self._read(asked.ticket_id)
-        if read is None or read.ticket.deleted:
-            return TicketRefreshed(as_of=now)
-        names = [user.name for _, user in sorted(read.people.items()) if user.name]
-        masker = Masker(self.redact, names)
-        refreshed = TicketRefreshed(
-            conversation=conversation(read, len(read.comments)),
-            redacted=conversation(read, asked.conversation.comments) != asked.conversation,
-            attributes=ticket_attributes(read, masker),
-            as_of=now,
-            changed_at=read.ticket.changed_at,
-            write_back=self.write_back,
-        )
-        if excluded := self.scope.exclusion(read.ticket, now):
-            counts = CommentCounts(total=len(read.comments))
-            outside = {"held": "scope", "scope": excluded, "comments": counts}
-            return refreshed.model_copy(update=outside)
-        comments = shown_comments(read, self.notes)
-        refreshed.notes = sum(not comment.public for comment in comments)
-        if not has_words(read, comments):
-            counts = CommentCounts(covered=len(comments), total=len(read.comments))
-            refreshed.summary, refreshed.held = WITHOUT_WORDS, "empty"
-            refreshed.language, refreshed.comments = "en", counts
-            return refreshed
-        summarized = await self._summarized(asked, read, comments, masker)
-        return refreshed.model_copy(update=summarized)
-
-    async def _summarized(
-        self,
-        asked: TicketRefresh,
-        read: TicketRead,
-        comments: Sequence[Comment],
-        masker: Masker,
-    ) -> dict[str, object]:
-        names = await self._topic_names(read)
-        prompt = await asyncio.to_thread(self._prompt, read, comments, names)
-        prompt = replace(prompt, asked_again=asked.asked_lately(datetime.now(UTC)))
-        outcome = await summarize(
-            self.llm,
-            prompt,
-            TicketSummary,
-            asked,
-            masker,
-            statements,
-            partial(grounded, [comment.id for comment in comments]),
-            asked.ledgers,
-        )
-        made, covered = outcome.answer, len(comments) - outcome.prompt.omitted
-        return {
-            "summary": made and with_known_topics(made.summary, names),
-            "language": made and made.language,
-            "checks": outcome.checks,
-            "comments": CommentCounts(covered=covered, total=len(read.comments)),
-            "model": self.llm.model,
-            "fingerprint": outcome.fingerprint,
-            "maker": outcome.maker,
-            "usage": outcome.usage,
-            "masked": dict(outcome.masked),
-            "error": outcome.error,
-            "ledgers": outcome.ledgers,
-        }
-
-    def _prompt(self, read: TicketRead, comments: Sequence[Comment], names: TopicNames) -> Prompt:
-        return ticket_prompt(
-            read,
-            comments,
-            known_topics=names.known,
-            instructions=self.instructions,
-            language=self.language,
-            notes=self.notes,
-        )
-
-    async def _topic_names(self, read: TicketRead) -> TopicNames:
-        organization_id = None if read.ticket.merged else read.ticket.organization_id
-        return await self.organizations.topic_names(organization_id or 0)
-
-    async def _read(self, ticket_id: int) -> TicketRead | None:
-        try:
-            return await self.zendesk.read_ticket(ticket_id)
-        except ApplicationError as error:
-            if error.type != "zendesk.not_found":
-                raise
-            return None
-
-
-def with_known_topics(summary: GroundedSummary, names: TopicNames) -> GroundedSummary:
-    """The summary with its organization's words for its topics."""
-    topics = one_word_each(summary.topics, names.known, names.renamed)
-    return summary.model_copy(update={"topics": topics})
 
 
 def conversation(read: TicketRead, comments: int) -> ConversationMark:

@@ -1,8 +1,7 @@
-"""The changes of a ticket's document, told by the names of its fields, and topics' names; pure."""
+"""The changes of a ticket's document, told by the names of its fields; pure."""
 
 from datetime import datetime
 
-from ticketfu.organization.topics import Renamed, one_word_each
 from ticketfu.ticket.models import RevisionChange, TicketDocument
 from ticketfu.ticket.summary import GroundedSummary
 
@@ -22,11 +21,6 @@ def revise(before: TicketDocument, after: TicketDocument, at: datetime) -> None:
     change = RevisionChange(revision=after.revision, at=at, what=_changed(before, after))
     after.changes = [*after.changes, change][-MOST_CHANGES:]
     after.public_summary = None
-
-
-def with_names(summary: GroundedSummary, renamed: Renamed) -> GroundedSummary:
-    """The summary with its topics as people call them."""
-    return summary.model_copy(update={"topics": one_word_each(summary.topics, (), renamed)})
 
 
 def _changed(before: TicketDocument, after: TicketDocument) -> list[str]:

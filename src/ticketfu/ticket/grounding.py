@@ -30,18 +30,6 @@ class MadeSummary(NamedTuple):
     language: str | None
 
 
-def statements(summary: TicketSummary) -> list[str]:
-    """The texts in which nothing may stand that the source does not hold."""
-    attempts = [text for each in summary.attempts for text in (each.what, each.by, each.outcome)]
-    promises = [
-        text
-        for each in summary.promises
-        for text in (each.what, each.owner, each.due.isoformat() if each.due else "")
-    ]
-    texts = [summary.intent, summary.summary, summary.next_step]
-    return [*texts, *summary.open_questions, *attempts, *promises]
-
-
 def grounded(
     ids: Sequence[int],
     answer: TicketSummary,

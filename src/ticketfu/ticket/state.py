@@ -6,7 +6,7 @@ from ticketfu.entity.document import Checks
 from ticketfu.entity.segments import Ledger
 from ticketfu.entity.state import EntityState
 from ticketfu.entity.views import View, ViewFailures, with_language
-from ticketfu.ticket.changes import revise, with_names
+from ticketfu.ticket.changes import revise
 from ticketfu.ticket.feedback import Feedback, FeedbackGiven, with_feedback, without_reasons
 from ticketfu.ticket.models import (
     DELETED,
@@ -98,14 +98,14 @@ class TicketState(EntityState):
         before, public = self.document, self.document.public_summary
         if before.summary is None:
             return False
-        named = with_names(before.summary, event.renamed)
+        named = before.summary.with_names(event.renamed)
         if named == before.summary:
             return False
         after = before.model_copy(update={"summary": named})
         revise(before, after, at)
-        after.public_summary = public and with_names(public, event.renamed)
+        after.public_summary = public and public.with_names(event.renamed)
         for view in self.translations.values():
-            view.summary = view.summary and with_names(view.summary, event.renamed)
+            view.summary = view.summary and view.summary.with_names(event.renamed)
         self.document = after
         return True
 

@@ -1,11 +1,12 @@
 """The answer asked of a language model about one ticket, and the summary made of it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, ClassVar, Generic, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from ticketfu.entity.document import Standing
+from ticketfu.entity.document import CheckedAnswer, Standing
 from ticketfu.llm.fields import (
     Day,
     Ids,
@@ -17,6 +18,7 @@ from ticketfu.llm.fields import (
     Paragraph,
     PersonName,
 )
+from ticketfu.organization.topics import Renamed, one_word_each
 from ticketfu.stored import Stored
 
 SENTIMENTS = ("positive", "neutral", "negative")
@@ -133,12 +135,22 @@ class SummaryFields(Stored, Generic[E, P]):
     )
 
 
-class TicketSummary(SummaryFields[Evidence, Promise]):
+class TicketSummary(SummaryFields[Evidence, Promise], CheckedAnswer):
     """A summary of one support ticket; the schema sent to a provider requires every field."""
 
     language: LanguageTag = Field(
         "", description='the tag of the language you write in, such as "en" or "pt-BR"'
     )
+
+    def statements(self) -> list[str]:
+        attempts = [text for each in self.attempts for text in (each.what, each.by, each.outcome)]
+        promises = [
+            text
+            for each in self.promises
+            for text in (each.what, each.owner, each.due.isoformat() if each.due else "")
+        ]
+        texts = [self.intent, self.summary, self.next_step]
+        return [*texts, *self.open_questions, *attempts, *promises]
 
 
 class GroundedSummary(SummaryFields[GroundedEvidence, ShownPromise]):
@@ -151,6 +163,10 @@ class GroundedSummary(SummaryFields[GroundedEvidence, ShownPromise]):
             for promise in self.promises
         ]
         return self.model_copy(update={"promises": promises})
+
+    def with_names(self, renamed: Renamed, known: Iterable[str] = ()) -> Self:
+        """The same summary with its topics as people call them, or else as they are known."""
+        return self.model_copy(update={"topics": one_word_each(self.topics, known, renamed)})
 
 
 # A model that is asked about nothing invents something.

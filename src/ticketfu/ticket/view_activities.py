@@ -17,7 +17,7 @@ from ticketfu.errors import failure
 from ticketfu.limits.urgency import Urgency, begin
 from ticketfu.llm import LLM
 from ticketfu.privacy.masking import Level, Masker
-from ticketfu.ticket.grounding import MAX_PUBLIC_SUMMARY_BYTES, bounded, grounded, statements
+from ticketfu.ticket.grounding import MAX_PUBLIC_SUMMARY_BYTES, bounded, grounded
 from ticketfu.ticket.models import CommentCounts
 from ticketfu.ticket.notes import Notes, has_words, public_comments, shown_comments
 from ticketfu.ticket.prompt import ticket_prompt
@@ -92,7 +92,6 @@ class TicketViews:
             TicketSummary,
             Refresh(),
             masker,
-            statements,
             partial(grounded, ids, max_bytes=MAX_PUBLIC_SUMMARY_BYTES),
             wanted.ledgers,
         )
