@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.program import DOCUMENTS
+from tests.docs.program import DOCUMENTS, ROOT
 
 
 def anchors(document: Path) -> set[str]:
@@ -22,3 +22,13 @@ def test_links_lead_somewhere(document: Path) -> None:
         linked = document.parent / name if name else document
         assert linked.exists(), target
         assert not anchor or anchor in anchors(linked), target
+
+
+def test_functions_are_in_the_modules_that_they_are_listed_with() -> None:
+    text = (ROOT / "docs/developer.md").read_text()
+    rows = re.findall(r"^\| `([\w/]+\.py)` \| ((?:`\w+`(?:, )?)+) \|", text, re.MULTILINE)
+    assert len(rows) >= 12
+    for module, names in rows:
+        source = (ROOT / "src/ticketfu" / module).read_text()
+        for name in re.findall(r"\w+", names):
+            assert re.search(rf"^ *(async )?def {name}\b", source, re.MULTILINE), (module, name)

@@ -91,27 +91,22 @@ class Reading(Generic[D]):
         ]
 
 
-@dataclass(frozen=True)
-class Reader(Generic[D]):
-    temporal: Client
-    document: type[D]
+async def read_document(temporal: Client, workflow_id: str, kind: type[D]) -> Reading[D]:
+    """Describe the entity: its memo answers, also while no worker runs.
 
-    async def read(self, workflow_id: str) -> "Reading[D]":
-        """Describe the entity: its memo answers, also while no worker runs.
-
-        The memo is written in the task that changes the document, so that a query would tell no
-        more; and while a task waits, the document is stale whatever the task will bring. Raises
-        EntityNotFound for an entity that was never signalled, or was erased.
-        """
-        entity, events = await describe_with_events(self.temporal, workflow_id)
-        if WorkflowExecutionStatus(entity.workflow_execution_info.status) not in OPEN_STATUSES:
-            raise EntityNotFound
-        memo = described_memo(self.temporal, entity)
-        published = await memo.published(self.document)
-        if published.erased:
-            raise EntityNotFound
-        document = published.document
-        if document and entity.HasField("pending_workflow_task"):
-            # A waiting workflow task is a change that is not covered yet.
-            document = document.with_standing(stale=True, error=document.error)
-        return Reading(self.temporal, workflow_id, memo, document, pending_signals(events))
+    The memo is written in the task that changes the document, so that a query would tell no
+    more; and while a task waits, the document is stale whatever the task will bring. Raises
+    EntityNotFound for an entity that was never signalled, or was erased.
+    """
+    entity, events = await describe_with_events(temporal, workflow_id)
+    if WorkflowExecutionStatus(entity.workflow_execution_info.status) not in OPEN_STATUSES:
+        raise EntityNotFound
+    memo = described_memo(temporal, entity)
+    published = await memo.published(kind)
+    if published.erased:
+        raise EntityNotFound
+    document = published.document
+    if document and entity.HasField("pending_workflow_task"):
+        # A waiting workflow task is a change that is not covered yet.
+        document = document.with_standing(stale=True, error=document.error)
+    return Reading(temporal, workflow_id, memo, document, pending_signals(events))

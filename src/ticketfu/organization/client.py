@@ -13,10 +13,10 @@ from ticketfu.encryption import first_key_id
 from ticketfu.entity.client import (
     RPC_TIMEOUT,
     EntityNotFound,
-    Reader,
     describe,
     described_memo,
     new_entity,
+    read_document,
 )
 from ticketfu.entity.schedule import Event, Origin
 from ticketfu.entity.view_reading import ask_for_view, kept_view
@@ -156,16 +156,15 @@ class Organizations:
         if kept.narrative:
             return translated_document(document, kept)
         if not kept.in_work:
-            await ask_for_view(self.temporal, await self._reader().read(name), view)
+            reading = await read_document(self.temporal, name, OrganizationDocument)
+            await ask_for_view(self.temporal, reading, view)
         return None
 
     async def summary(self, organization_id: int) -> OrganizationDocument:
-        reading = await self._reader().read(workflow_id(organization_id))
+        name = workflow_id(organization_id)
+        reading = await read_document(self.temporal, name, OrganizationDocument)
         document = reading.document or OrganizationDocument(organization_id=organization_id)
         events = await reading.pending(SIGNAL, TicketSummarized)
         if any(event.erased for event in events):
             return document.model_copy(update={"summary": None, "numbers": None, "turned": []})
         return document
-
-    def _reader(self) -> Reader[OrganizationDocument]:
-        return Reader(self.temporal, OrganizationDocument)

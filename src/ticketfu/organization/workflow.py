@@ -78,10 +78,6 @@ class OrganizationWorkflow(AnnouncingOrganization, ViewableOrganization):
         document = state.counted_document()
         return document.with_standing(stale=state.stale, error=state.backoff.error, held=state.held)
 
-    def next_state(self) -> OrganizationState:
-        self.state.digests = within_bounds(self.state.digests)
-        return self.state
-
     def start_refresh(
         self, call: workflow.ActivityConfig
     ) -> workflow.ActivityHandle[OrganizationRefreshed]:
@@ -102,6 +98,10 @@ class OrganizationWorkflow(AnnouncingOrganization, ViewableOrganization):
 
     def apply(self, refreshed: OrganizationRefreshed) -> None:
         self.state.apply(refreshed)
+
+    def next_state(self) -> OrganizationState:
+        self.state.digests = within_bounds(self.state.digests)
+        return self.state
 
     async def after_publication(self, refreshed: OrganizationRefreshed | None) -> None:
         """Pass new names of topics on; where that fails, it is tried after the next refresh."""

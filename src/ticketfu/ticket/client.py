@@ -21,10 +21,10 @@ from ticketfu.encryption import first_key_id
 from ticketfu.entity.client import (
     RPC_TIMEOUT,
     EntityNotFound,
-    Reader,
     describe_with_events,
     described_memo,
     new_entity,
+    read_document,
 )
 from ticketfu.entity.earlier_runs import EarlierRuns, delete_runs
 from ticketfu.entity.pending import pending_results
@@ -138,7 +138,7 @@ class Tickets:
         return None
 
     async def summary(self, ticket_id: int) -> TicketDocument:
-        reading = await self._reader().read(workflow_id(ticket_id))
+        reading = await read_document(self.temporal, workflow_id(ticket_id), TicketDocument)
         if reading.signalled(ERASE):
             raise EntityNotFound
         return reading.document or TicketDocument(ticket_id=ticket_id)
@@ -151,7 +151,7 @@ class Tickets:
 
     async def view(self, ticket_id: int, view: View) -> TicketDocument | None:
         """The document as it is wanted; None while that is being made."""
-        reading = await self._reader().read(workflow_id(ticket_id))
+        reading = await read_document(self.temporal, workflow_id(ticket_id), TicketDocument)
         if reading.signalled(ERASE):
             raise EntityNotFound
         if reading.document is None:
@@ -194,6 +194,3 @@ class Tickets:
             except EntityNotFound:
                 return
             await asyncio.sleep(ERASURE_SHOWS_SECONDS)
-
-    def _reader(self) -> Reader[TicketDocument]:
-        return Reader(self.temporal, TicketDocument)

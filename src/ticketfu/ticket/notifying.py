@@ -21,20 +21,6 @@ class NotifyingTicket(Entity[TicketState, TicketRefreshed]):
     _words_are_gone = False
     """True when the last refresh found words gone that had been read before."""
 
-    def apply(self, refreshed: TicketRefreshed) -> None:
-        # In the memo before anybody is notified. Of an erased ticket too: an earlier try of this
-        # workflow task, whose worker died, may have notified the organization already.
-        organization_id = refreshed.organization_id
-        if organization_id is not None and organization_id not in self.state.notified:
-            self.state.notified = [*self.state.notified, organization_id]
-        if self.state.erased_at:
-            return
-        had_summary = self.state.document.summary is not None
-        self._words_are_gone = refreshed.redacted or (refreshed.attributes is None and had_summary)
-        self.state.apply(refreshed)
-        if self._words_are_gone:
-            self.forget_words()
-
     async def after_publication(self, refreshed: TicketRefreshed | None) -> None:
         if refreshed is not None and not self.state.erased_at:
             try:

@@ -25,8 +25,7 @@ class TicketState(EntityState):
     `notified` are all organizations that may know of the ticket; an erasure ends with them.
     `people` are names to mask again. Views are of the document's newest revision, and
     `public_ledgers` of public comments alone. `changed_at` is the last change that was read, by
-    Zendesk's clock. `write_back` is where summaries are
-    written in Zendesk, `written` the mark of the last one.
+    Zendesk's clock. `write_back` is where summaries are written, `written` the last one's mark.
     """
 
     ticket_id: int = 0
@@ -59,17 +58,44 @@ class TicketState(EntityState):
 
     def apply(self, refreshed: TicketRefreshed) -> None:
         """Show what was read; where the model failed, the last good summary stays."""
-        before, after = self.document, self._shown(refreshed)
+        before, attributes = self.document, refreshed.attributes
+        if attributes is None:
+            after = self._tombstone()
+        else:
+            counts = refreshed.comments if refreshed.summary else before.comments
+            changes: dict[str, object] = {
+                "subject": attributes.subject,
+                "ticket_status": attributes.status,
+                "priority": attributes.priority,
+                "requester": attributes.requester or None,
+                "organization_id": attributes.organization_id,
+                "held": refreshed.held,
+                "scope": refreshed.scope,
+                "comments": counts.model_copy(update={"total": refreshed.comments.total}),
+            }
+            if refreshed.summary:
+                changes |= {"summary": refreshed.summary, "language": refreshed.language}
+                changes |= {"model": refreshed.model}
+                changes |= {"masked": refreshed.masked, "checks": refreshed.checks}
+            elif refreshed.redacted or refreshed.held == "scope":
+                # The last summary and what was found in it may hold the words that are gone.
+                changes |= {"summary": None, "language": None, "checks": Checks()}
+            after = before.model_copy(update=changes)
         if after != before:
             revise(before, after, refreshed.as_of)
             self.public, self.translations = PublicView(), {}
             self.view_failures = ViewFailures()
-        self.public.notes = refreshed.notes
-        self.people = refreshed.attributes.people if refreshed.attributes else []
         after.usage = before.usage.plus(refreshed.usage)
         if not refreshed.error:
             after.as_of = refreshed.as_of
         self.document = after
+        self._remember(refreshed)
+
+    def _remember(self, refreshed: TicketRefreshed) -> None:
+        """Keep what later refreshes, views and writes go by; none of it is shown."""
+        self.record(refreshed)
+        self.public.notes = refreshed.notes
+        self.people = refreshed.attributes.people if refreshed.attributes else []
         self.conversation = refreshed.conversation
         self.changed_at = refreshed.changed_at
         self.write_back = refreshed.write_back
@@ -80,7 +106,6 @@ class TicketState(EntityState):
         if refreshed.redacted or refreshed.attributes is None:
             self.feedback = without_reasons(self.feedback)
             self.ledgers, self.public_ledgers = refreshed.ledgers or {}, {}
-        self.record(refreshed)
 
     def judge(self, given: FeedbackGiven, at: datetime) -> None:
         """Keep a verdict with the content that it is about."""
@@ -159,30 +184,6 @@ class TicketState(EntityState):
         self.document.public_summary = made.summary
         known = {"language": made.language, "comments": made.comments, "checks": made.checks}
         self.public = self.public.model_copy(update=known)
-
-    def _shown(self, refreshed: TicketRefreshed) -> TicketDocument:
-        before, attributes = self.document, refreshed.attributes
-        if attributes is None:
-            return self._tombstone()
-        counts = refreshed.comments if refreshed.summary else before.comments
-        changes: dict[str, object] = {
-            "subject": attributes.subject,
-            "ticket_status": attributes.status,
-            "priority": attributes.priority,
-            "requester": attributes.requester or None,
-            "organization_id": attributes.organization_id,
-            "held": refreshed.held,
-            "scope": refreshed.scope,
-            "comments": counts.model_copy(update={"total": refreshed.comments.total}),
-        }
-        if refreshed.summary:
-            changes |= {"summary": refreshed.summary, "language": refreshed.language}
-            changes |= {"model": refreshed.model}
-            changes |= {"masked": refreshed.masked, "checks": refreshed.checks}
-        elif refreshed.redacted or refreshed.held == "scope":
-            # The last summary and what was found in it may hold the words that are gone.
-            changes |= {"summary": None, "language": None, "checks": Checks()}
-        return before.model_copy(update=changes)
 
     def _tombstone(self) -> TicketDocument:
         """A document without words: it is built anew, so that no field can be forgotten."""

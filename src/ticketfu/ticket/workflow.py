@@ -122,24 +122,6 @@ class TicketWorkflow(AnnouncingTicket, WrittenTicket, NotifyingTicket, ViewableT
         document = state.document.dated(workflow.now().date())
         return document.with_standing(stale=state.stale, error=state.backoff.error, held=state.held)
 
-    def next_state(self) -> TicketState:
-        return self.state.erased() if self.state.erased_at else self.state
-
-    def memo(self) -> dict[str, object]:
-        erased = self.state.erased_at is not None
-        return super().memo() | {
-            NOTIFIED: self.state.notified,
-            ERASED: erased,
-            FEEDBACK: len(self.state.feedback),
-            CHANGED_AT: self.state.changed_at,
-            PUBLIC: PublicView() if erased else self.state.public,
-        }
-
-    def last_answer_wait(self) -> timedelta:
-        """An erased ticket's answer is of no use, but one that came with the erasure says whom
-        an earlier try of this workflow task may have notified."""
-        return NEXT_TASK if self.state.erased_at else super().last_answer_wait()
-
     def start_refresh(
         self, call: workflow.ActivityConfig
     ) -> workflow.ActivityHandle[TicketRefreshed]:
@@ -151,6 +133,40 @@ class TicketWorkflow(AnnouncingTicket, WrittenTicket, NotifyingTicket, ViewableT
             **dict(self.refresh_input()),
         )
         return workflow.start_activity_method(TicketActivities.refresh_ticket, asked, **call)
+
+    def apply(self, refreshed: TicketRefreshed) -> None:
+        # In the memo before anybody is notified. Of an erased ticket too: an earlier try of this
+        # workflow task, whose worker died, may have notified the organization already.
+        organization_id = refreshed.organization_id
+        if organization_id is not None and organization_id not in self.state.notified:
+            self.state.notified = [*self.state.notified, organization_id]
+        if self.state.erased_at:
+            return
+        had_summary = self.state.document.summary is not None
+        self._words_are_gone = refreshed.redacted or (refreshed.attributes is None and had_summary)
+        self.state.apply(refreshed)
+        if self._words_are_gone:
+            self.forget_words()
+
+    def next_state(self) -> TicketState:
+        return self.state.erased() if self.state.erased_at else self.state
+
+    def memo(self) -> dict[str, object]:
+        erased = self.state.erased_at is not None
+        return {
+            DOCUMENT: self.document(),
+            STALE: self.state.stale,
+            NOTIFIED: self.state.notified,
+            ERASED: erased,
+            FEEDBACK: len(self.state.feedback),
+            CHANGED_AT: self.state.changed_at,
+            PUBLIC: PublicView() if erased else self.state.public,
+        }
+
+    def last_answer_wait(self) -> timedelta:
+        """An erased ticket's answer is of no use, but one that came with the erasure says whom
+        an earlier try of this workflow task may have notified."""
+        return NEXT_TASK if self.state.erased_at else super().last_answer_wait()
 
     async def _erase(self) -> None:
         """Every organization forgets the ticket; an event that came since begins a new life."""

@@ -80,12 +80,32 @@ class Zendesk:
 
     async def read_ticket(self, ticket_id: int) -> TicketRead:
         """The ticket, its people, its organization and every comment and message."""
+        path, conversation = f"/tickets/{ticket_id}", CommentCollector()
+        including = {"include": "users,organizations,metric_sets"}
         try:
             async with asyncio.timeout(READ_SECONDS):
-                return await self._read_ticket(f"/tickets/{ticket_id}")
+                async with asyncio.TaskGroup() as both:
+                    asked = both.create_task(self._transport.get(path, TicketAnswer, including))
+                    both.create_task(self._read_comments(path, conversation))
+                answer = asked.result()
+                messaging = answer.ticket.messaging
+                if messaging or not conversation.comments():
+                    await self._read_messages(path, conversation, needed=messaging)
         except TimeoutError:
             message = f"zendesk did not give the whole ticket within {READ_SECONDS} s"
             raise failure("zendesk.timeout", message, final=True) from None
+        except BaseExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+        organizations = {item.id: item for item in answer.organizations}
+        people = {user.id: user for user in answer.users} | conversation.people
+        return TicketRead(
+            ticket=answer.ticket,
+            people=people,
+            organization=organizations.get(answer.ticket.organization_id or 0),
+            comments=without_own_notes(conversation.comments(), people),
+            complete=conversation.complete,
+            metrics=answer.metric_sets[0] if answer.metric_sets else MetricSet(),
+        )
 
     async def read_organization(self, organization_id: int) -> Organization:
         answer = await self._transport.get(f"/organizations/{organization_id}", OrganizationAnswer)
@@ -105,30 +125,6 @@ class Zendesk:
             message = "Zendesk takes these credentials for an end-user: an agent or admin is needed"
             raise failure("zendesk.forbidden", message, final=True)
         return user
-
-    async def _read_ticket(self, path: str) -> TicketRead:
-        conversation = CommentCollector()
-        try:
-            async with asyncio.TaskGroup() as both:
-                including = {"include": "users,organizations,metric_sets"}
-                asked = both.create_task(self._transport.get(path, TicketAnswer, including))
-                both.create_task(self._read_comments(path, conversation))
-        except BaseExceptionGroup as failures:
-            raise failures.exceptions[0] from None
-        answer = asked.result()
-        if answer.ticket.messaging or not conversation.comments():
-            needed = answer.ticket.messaging
-            await self._read_messages(path, conversation, needed=needed)
-        organizations = {item.id: item for item in answer.organizations}
-        people = {user.id: user for user in answer.users} | conversation.people
-        return TicketRead(
-            ticket=answer.ticket,
-            people=people,
-            organization=organizations.get(answer.ticket.organization_id or 0),
-            comments=without_own_notes(conversation.comments(), people),
-            complete=conversation.complete,
-            metrics=answer.metric_sets[0] if answer.metric_sets else MetricSet(),
-        )
 
     async def _read_comments(self, path: str, conversation: CommentCollector) -> None:
         idle, has_more = 0, False
