@@ -13,9 +13,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from starlette.responses import JSONResponse
 from temporalio.client import Client
 
-from tests.cli.commands import complaint, invoked, running
+from tests.cli.commands import Ended, complaint, invoked, on_terminal, running
 from tests.harness import KEY, READER, System, eventually, running_system
 from tests.waiting import listing
 from ticketfu.embedded import free_port
@@ -92,6 +93,7 @@ async def test_what_goes_wrong_is_one_line(acme: Acme) -> None:
         ("status", {**env, "SERVER_API_TOKEN": "wrong"}, 1, "key"),
         ("ticket list", {**env, "TICKETFU_SERVER_URL": nowhere}, 1, "TICKETFU_SERVER_URL"),
         ("ticket show 123456789", env, 1, "never seen"),
+        ("organization show 123456789", env, 1, "appears with the first summary of its tickets"),
         ("ticket show nonsense", env, 1, "ticket_url"),
         ("ticket list --sort name", env, 1, "sort"),
         ("ticket erase 7", reader, 1, "SERVER_API_TOKEN"),
@@ -139,6 +141,62 @@ async def test_a_list_is_watched_for_rows_that_change(acme: Acme, tmp_path: Path
     assert len(later) == len(set(later))
     assert "\x1b" not in ended.out
     assert (ended.code, ended.err) == (0, "")
+
+
+async def _shown(words: str, env: dict[str, str], folder: Path) -> Ended:
+    """Run a command on a terminal until it ends by itself."""
+    async with on_terminal(folder, words, env) as terminal:
+        code = await terminal.process.wait()
+        await terminal.shows("\n")
+        return Ended(code, terminal.screen.decode(), "")
+
+
+async def test_a_watched_list_leaves_the_terminal_as_it_was(acme: Acme, tmp_path: Path) -> None:
+    for words in ("organization list --watch", "status --watch"):
+        async with on_terminal(tmp_path, words, acme.env()) as terminal:
+            await terminal.shows("organization")
+            terminal.press(b"\x03")
+            assert await terminal.process.wait() == 0
+            await terminal.shows("\x1b[?1049l")
+            await terminal.shows("Acme" if "list" in words else "today")
+
+        # It was drawn on a screen of its own; what it showed last stands below, once.
+        begin, end = (terminal.screen.decode().index(f"\x1b[?1049{how}") for how in "hl")
+        assert begin < end
+        assert terminal.screen.decode()[end:].count("organization") == 1
+
+
+async def test_a_failed_ticket_says_why_at_80_columns(acme: Acme, tmp_path: Path) -> None:
+    system = acme.system
+    ticket_id = system.ticket("The key is wrong.")
+    refused = {"error": {"message": "Incorrect API key", "code": "invalid_api_key"}}
+    system.model.faults["The key is wrong."] = lambda: JSONResponse(refused, 401)
+    narrow = acme.env(COLUMNS="80")
+
+    refreshed = await invoked(f"ticket refresh {ticket_id}", acme.env())
+    await eventually(
+        partial(acme.listed, "tickets"), lambda rows: any(row["error"] for row in rows)
+    )
+    listed = await _shown("ticket list --document-status failed", narrow, tmp_path)
+    status = await _shown("status", narrow, tmp_path)
+
+    assert "the refresh failed: llm.unauthorized" in complaint(refreshed, 1)
+    assert "llm.unauthorized" in listed.out
+    assert " · next try in " in " ".join(status.out.split())
+
+
+async def test_lists_say_when_there_is_nothing_or_more(acme: Acme, tmp_path: Path) -> None:
+    await acme.system.post(acme.system.ticket())
+    await eventually(partial(acme.listed, "tickets"), lambda rows: len(rows) > 1)
+
+    nothing = await _shown("ticket list nowhere-to-be-found", acme.env(), tmp_path)
+    silent = await invoked("ticket list nowhere-to-be-found", acme.env())
+    more = await invoked("ticket list --limit 1", acme.env())
+
+    assert nothing.out.split() == ["ticketfu:", "no", "tickets"]
+    assert (silent.out, silent.err) == ("", "")
+    assert "--limit 2" in more.err
+    assert len(more.out.splitlines()) == 1
 
 
 async def test_a_terminal_is_shown_colours_unless_it_wants_none(acme: Acme, tmp_path: Path) -> None:

@@ -18,8 +18,16 @@ ENDLESS = httpx2.Timeout(SECONDS, read=None)
 REASONS = {
     401: "the server does not take this key",
     403: "this key may not do that: it wants one of the server's SERVER_API_TOKEN",
-    404: "never seen; ticketfu ticket refresh asks for a ticket's summary",
 }
+UNSEEN_REASONS = {
+    "ticket": "never seen; ticketfu ticket refresh asks for a ticket's summary",
+    "organization": "never seen; an organization appears with the first summary of its tickets",
+}
+"""Reasons of a 404, by the first word of a path."""
+
+
+class Unusable(Exception):  # noqa: N818
+    """A server that cannot be used, or does not do as it was asked; the reason is one line."""
 
 
 class Api:
@@ -100,6 +108,9 @@ class Api:
             detail = str(answer.json()["detail"])
         except (ValueError, KeyError, TypeError):
             fail(f"{self.url} answers {answer.status_code}, and not as TicketFu does")
+        if answer.status_code == 404:
+            noun = answer.url.path.removeprefix("/api/v1/").partition("/")[0]
+            detail = UNSEEN_REASONS.get(noun, detail)
         fail(REASONS.get(answer.status_code, detail)[:LONGEST_ERROR])
 
     @contextmanager
@@ -117,12 +128,18 @@ class Api:
 
 @contextmanager
 def connected(url: str, key: str) -> Iterator[Api]:
-    """Redirects are not followed: a key is for the server that was named."""
+    """Redirects are not followed: a key is for the server that was named.
+
+    A reason to give up is said at the end, when nothing draws on the terminal any more.
+    """
     headers = {b"X-Ticketfu-Key": key.encode()}
-    with httpx2.Client(base_url=f"{url}/", headers=headers, timeout=SECONDS) as http:
-        yield Api(http)
+    try:
+        with httpx2.Client(base_url=f"{url}/", headers=headers, timeout=SECONDS) as http:
+            yield Api(http)
+    except Unusable as unusable:
+        typer.echo(f"ticketfu: {unusable}", err=True)
+        raise typer.Exit(1) from None
 
 
 def fail(reason: str) -> NoReturn:
-    typer.echo(f"ticketfu: {' '.join(reason.split())}", err=True)
-    raise typer.Exit(1)
+    raise Unusable(" ".join(reason.split()))

@@ -1,12 +1,23 @@
 """Show a document or a list again at each change, until Ctrl-C or the document's end."""
 
+import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ticketfu.cli.api import Api
-from ticketfu.cli.views.output import Listing, is_terminal, print_fields, print_json
+from ticketfu.cli.views.output import (
+    Listing,
+    fields_grid,
+    is_terminal,
+    print_fields,
+    print_json,
+    screen,
+)
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 Fields = Callable[[Any], Iterable[tuple[str, object]]]
 
@@ -28,14 +39,16 @@ def follow(api: Api, path: str, fields: Fields, *, as_json: bool) -> None:
                 print_fields([("", "")])
             show_document(document, fields, as_json=as_json)
     except KeyboardInterrupt:
-        return
+        _end_line()
 
 
 def show_list(read: Callable[[], Any], listing: Listing, *, as_json: bool, watch: bool) -> None:
     """A list once, or again and again until Ctrl-C."""
     with suppress(KeyboardInterrupt):
         if watch and is_terminal() and not as_json:
-            _redraw(read, listing)
+            shown = redraw(read, lambda found, width: listing.table(found[listing.name], width))
+            listing.print(shown)
+            return
         found = read()
         _print_list(found, listing, as_json=as_json)
         while watch:
@@ -49,13 +62,27 @@ def show_list(read: Callable[[], Any], listing: Listing, *, as_json: bool, watch
                 listing.print_changes(found, before)
 
 
-def _redraw(read: Callable[[], Any], listing: Listing) -> None:
-    """In the same place, ages too, for somebody who looks on."""
-    with listing.screen() as screen:
+def watch_state(read: Callable[[], Any], fields: Fields, *, as_json: bool) -> None:
+    """Show a state again and again until Ctrl-C."""
+    with suppress(KeyboardInterrupt):
+        if is_terminal() and not as_json:
+            shown = redraw(read, lambda found, _: fields_grid(fields(found)))
+            print_fields(fields(shown))
+            return
         while True:
-            table = listing.table(read()[listing.name], screen.console.width)
-            screen.update(table, refresh=True)
+            show_document(read(), fields, as_json=as_json)
             time.sleep(WATCH_SECONDS)
+
+
+def redraw(read: Callable[[], Any], drawn: "Callable[[Any, int], Table]") -> Any:
+    """Show what is read on a screen of its own until Ctrl-C; return what it showed last."""
+    found = read()
+    with suppress(KeyboardInterrupt), screen() as drawing:
+        while True:
+            drawing.update(drawn(found, drawing.console.width), refresh=True)
+            time.sleep(WATCH_SECONDS)
+            found = read()
+    return found
 
 
 def _print_list(found: Any, listing: Listing, *, as_json: bool) -> None:
@@ -63,3 +90,9 @@ def _print_list(found: Any, listing: Listing, *, as_json: bool) -> None:
         print_json(found)
     else:
         listing.print(found)
+
+
+def _end_line() -> None:
+    """A terminal shows ^C where the cursor is; what follows it begins a line."""
+    if is_terminal():
+        sys.stdout.write("\n")

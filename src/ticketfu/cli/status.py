@@ -1,7 +1,6 @@
 """ticketfu status"""
 
-import time
-from contextlib import suppress
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -31,15 +30,14 @@ def show_status(
     Example: ticketfu status
     """
     from ticketfu.cli.api import connected
-    from ticketfu.cli.follow import WATCH_SECONDS, show_document
+    from ticketfu.cli.follow import show_document, watch_state
     from ticketfu.cli.views.status import read_status, status_fields
 
-    with connected(*given.server()) as api, suppress(KeyboardInterrupt):
-        while True:
-            found = read_status(api)
-            show_document(found, status_fields, as_json=as_json)
-            if not watch:
-                break
-            time.sleep(WATCH_SECONDS)
+    with connected(*given.server()) as api:
+        if watch:
+            watch_state(partial(read_status, api), status_fields, as_json=as_json)
+            return
+        found = read_status(api)
+        show_document(found, status_fields, as_json=as_json)
     if not found["health"]["temporal_ok"]:
         raise typer.Exit(1)

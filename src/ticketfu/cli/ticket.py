@@ -120,13 +120,18 @@ def refresh_now(
 
     Example: ticketfu ticket refresh 42
     """
-    from ticketfu.cli.api import connected
+    from ticketfu.cli.api import connected, fail
     from ticketfu.cli.follow import show_document
+    from ticketfu.cli.views.advice import explained
     from ticketfu.cli.views.output import print_json
     from ticketfu.cli.views.ticket import ticket_fields
 
     with connected(*given.server()) as api:
         answer = api.post("ticket", _named(ticket), wait or None)
+        if wait and "summary" not in answer:
+            document = api.get("ticket/summary", **_named(ticket))
+            if document["error"]:
+                fail(f"the refresh failed: {explained(document['error'])}")
     if "summary" in answer:
         show_document(answer, ticket_fields, as_json=as_json)
     elif as_json:

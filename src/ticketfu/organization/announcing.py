@@ -10,7 +10,7 @@ from ticketfu.entity.workflow import Entity
 from ticketfu.organization.models import OrganizationRefreshed
 from ticketfu.organization.numbers import Turned
 from ticketfu.organization.state import OrganizationState
-from ticketfu.organization.turned import TOPIC
+from ticketfu.organization.turn_words import TOPIC
 
 # Ids of one turn; the document has more.
 MOST_IDS_ANNOUNCED = 20

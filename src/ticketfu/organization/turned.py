@@ -8,12 +8,10 @@ from ticketfu.organization.numbers import TicketSet, Turned
 from ticketfu.organization.periods import Periods, is_supported, supported_since
 from ticketfu.organization.promises import overdue_at, overdue_promises
 from ticketfu.organization.topics import Topics
+from ticketfu.organization.turn_words import NEGATIVE, OVERDUE, REOPENED, TOPIC
 
 # Of the turns of topics: the strongest; a list of twenty says nothing.
 MOST_TOPICS_TURNED = 5
-
-TOPIC = "topic: "
-NEGATIVE, REOPENED, OVERDUE = "negative tickets", "reopened tickets", "overdue promises"
 
 _Moment = Callable[[TicketDigest], datetime | None]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from ticketfu.organization.turn_words import turn_sentence
 from ticketfu.text import clip, plain_line
 
 NewsOrder = tuple[int, int, int, int]
@@ -81,8 +82,8 @@ def _section(organization: JsonDocument, monday: date) -> Iterator[str]:
     unhappy = [_negative(week) for week in _weeks(numbers, monday)]
     yield f"- unhappy: {_compared(unhappy)}"
     for turn in organization["turned"][:MOST_ROWS]:
-        change = f"{turn['before']} in the 30 days before, {turn['recent']} in the last 30 days"
-        yield f"- turned: {_escaped(turn['what'])}, {change} ({_tickets(turn['ticket_ids'])})"
+        change = turn_sentence(turn["what"], turn["recent"], turn["before"])
+        yield f"- turned: {_escaped(change)} ({_tickets(turn['ticket_ids'])})"
     yield from _owed(numbers)
 
 
@@ -112,7 +113,7 @@ def _weeks(numbers: JsonDocument, monday: date) -> list[JsonDocument]:
 def _compared(counts: list[int]) -> str:
     this, last, *before = counts
     mean = f"{sum(before) / len(before):.1f}".removesuffix(".0")
-    return f"{this} this week, {last} last week, {mean} in a normal week"
+    return f"{this} so far this week, {last} last week, {mean} in a normal week"
 
 
 def _count(week: JsonDocument, name: str) -> int:

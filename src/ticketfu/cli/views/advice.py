@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from ticketfu.advice import advice
-from ticketfu.cli.views.output import joined, when
+from ticketfu.cli.views.output import due, joined, since
 
 
 def explained(error: Mapping[str, Any]) -> str:
     return joined(
         error["code"],
         error["message"],
-        f"since {when(error['since'])}",
-        f"next try {when(error['retry_at'])}",
+        since(error["since"]),
+        f"next try {due(error['retry_at'])}",
         advice(error["code"]),
     )

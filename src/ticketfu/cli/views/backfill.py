@@ -104,6 +104,6 @@ def _line(progress: dict[str, Any]) -> str:
     if progress["state"] == "running":
         parts.append(f"{progress['rate_per_minute']:g} a minute")
     if eta:
-        seconds = (datetime.fromisoformat(eta) - datetime.now(UTC)).total_seconds()
-        parts.append(f"{max(0, round(seconds / 60))} min left")
+        minutes = round((datetime.fromisoformat(eta) - datetime.now(UTC)).total_seconds() / 60)
+        parts.append(f"{minutes} min left" if minutes > 0 else "under 1 min left")
     return ", ".join(parts)

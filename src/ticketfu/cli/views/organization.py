@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from ticketfu.cli.views.output import JsonObject, Listing, joined, when
+from ticketfu.cli.views.output import NOTE_COLUMN, JsonObject, Listing, counted_noun, joined, when
 from ticketfu.cli.views.ticket import cost, note, state
+from ticketfu.organization.turn_words import turn_sentence
 
 ORGANIZATION_COLUMNS = (
     "organization",
@@ -13,7 +14,7 @@ ORGANIZATION_COLUMNS = (
     "overdue",
     "rising",
     "published",
-    "note",
+    NOTE_COLUMN,
 )
 MOST = 10
 """Rows of one kind on a terminal's screen; the REST document has all."""
@@ -56,13 +57,13 @@ def organization_fields(organization: JsonObject) -> Iterator[tuple[str, object]
     yield "tickets", f"{counts['covered']}: {counts['open']} open, {counts['solved']} solved"
     yield from state(organization)
     for turned in organization.get("turned", [])[:MOST]:
-        change = f"{turned['before']} → {turned['recent']}"
-        yield "turned", joined(turned["what"], change, _tickets(turned["ticket_ids"]))
+        change = turn_sentence(turned["what"], turned["recent"], turned["before"])
+        yield "turned", joined(change, _tickets(turned["ticket_ids"]))
     for label, name in (("overview", "overview"), ("insights", "key_insights")):
         if summary.get(name):
             yield label, summary[name]
     for topic in summary.get("trending_topics", [])[:MOST]:
-        count = f"{topic['frequency']} tickets"
+        count = counted_noun(topic["frequency"], "ticket")
         yield "topic", joined(topic["topic"], count, topic["trend"], _tickets(topic["ticket_ids"]))
     yield from _owed(organization.get("numbers") or {})
     for person in summary.get("key_people", []):

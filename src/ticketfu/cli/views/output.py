@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 
 Cell = object
 
-WIDE_TERMINAL = 90
-"""Characters of a line; a narrower terminal shows the first columns and the widest."""
+WIDE_TERMINAL, NARROW_TERMINAL = 90, 60
+"""Characters of a line.
+
+Below the first the two columns that begin, the widest and the notes are shown, below the second no
+notes either.
+"""
+NOTE_COLUMN = "note"
 
 JsonObject = Mapping[str, Any]
 Columns = Callable[[JsonObject], Sequence[Cell]]
@@ -51,66 +56,109 @@ class Listing:
     def print(self, found: JsonObject) -> None:
         """Columns that fit on a terminal; through a pipe all of them, without headings."""
         rows = found[self.name]
-        if is_terminal():
+        if not is_terminal():
+            _print_tabs(map(self.tabs, rows))
+        elif rows:
             console = _console()
             console.print(self.table(rows, console.width))
         else:
-            _print_tabs(map(self.tabs, rows))
+            _say(f"no {self.name}")
+        if found["next_cursor"]:
+            _say(f"there are more {self.name}: --limit {2 * len(rows)} shows twice as many")
 
     def print_changes(self, found: JsonObject, before: JsonObject) -> None:
         """Rows that are new or different since then, for a program behind a pipe."""
         known = [self.tabs(row) for row in before[self.name]]
         _print_tabs(row for row in map(self.tabs, found[self.name]) if row not in known)
 
-    def screen(self) -> "Live":
-        """A table on the terminal that is drawn anew in its place."""
-        from rich.live import Live
-
-        return Live(console=_console(), auto_refresh=False)
-
     def table(self, rows: Iterable[JsonObject], width: int) -> Table:
         wide = width >= WIDE_TERMINAL
         table = Table(
             box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0), expand=True
         )
+        shown = [[_text(cell) for cell in self.shown(row)] for row in rows]
         kept = [
             place
             for place, column in enumerate(self.columns)
-            if wide or place < 2 or column == self.widest
+            if wide
+            or place < 2
+            or column == self.widest
+            or (
+                column == NOTE_COLUMN
+                and width >= NARROW_TERMINAL
+                and any(row[place] for row in shown)
+            )
         ]
         for place in kept:
             # The widest gives way where the terminal is narrow.
             ratio = 1 if self.columns[place] == self.widest else None
             table.add_column(self.columns[place], overflow="ellipsis", no_wrap=True, ratio=ratio)
-        for row in rows:
-            cells = self.shown(row)
-            table.add_row(*(_text(cells[place]) for place in kept))
+        for row in shown:
+            table.add_row(*(row[place] for place in kept))
         return table
 
 
 def print_fields(rows: Iterable[tuple[str, Cell]]) -> None:
     """A document: what each line is about, and what it says."""
-    if not is_terminal():
+    if is_terminal():
+        _console().print(fields_grid(rows))
+    else:
         _print_tabs(rows)
-        return
+
+
+def fields_grid(rows: Iterable[tuple[str, Cell]]) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(style="cyan", no_wrap=True)
     grid.add_column(overflow="fold")
     for label, value in rows:
         grid.add_row(label, _text(value))
-    _console().print(grid)
+    return grid
+
+
+def screen() -> "Live":
+    """A screen of its own on the terminal, drawn anew in place; at its end all is as before."""
+    from rich.live import Live
+
+    return Live(console=_console(), auto_refresh=False, screen=True, vertical_overflow="crop")
 
 
 def when(moment: str | None) -> str:
     """An age on a terminal, the exact time through a pipe."""
     if moment is None or not is_terminal():
         return moment or ""
-    read = datetime.fromisoformat(moment)
-    seconds = (datetime.now(UTC) - read).total_seconds()
-    if seconds < 0:
-        return f"{read.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    seconds = _age(moment)
+    return f"{_span(seconds)} ago" if seconds >= 0 else f"in {_span(-seconds)}"
+
+
+def due(moment: str | None) -> str:
+    """The time until then on a terminal, and what is due already as now."""
+    return "now" if moment and is_terminal() and _age(moment) >= 0 else when(moment)
+
+
+def since(moment: str | None) -> str:
+    """How long it has been so."""
+    if moment is None:
+        return ""
+    return f"for {_span(_age(moment))}" if is_terminal() else f"since {moment}"
+
+
+def counted_noun(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _age(moment: str) -> float:
+    return (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds()
+
+
+def _span(seconds: float) -> str:
+    seconds = max(seconds, 0)
     least = next(row for row in AGES if seconds >= row[0])
-    return f"{seconds / least[1]:.0f} {least[2]} ago"
+    return f"{seconds / least[1]:.0f} {least[2]}"
+
+
+def _say(message: str) -> None:
+    """For people: what is on standard output is data."""
+    sys.stderr.write(f"ticketfu: {message}\n")
 
 
 def joined(*parts: object) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from ticketfu.cli.api import Api
 from ticketfu.cli.views.advice import explained
-from ticketfu.cli.views.output import dollars, joined, when
+from ticketfu.cli.views.output import counted_noun, dollars, due, joined, since, when
 
 REASONS_TO_HOLD = {
     "budget": "until midnight UTC, or a larger LLM_DAILY_BUDGET_USD",
@@ -41,17 +41,17 @@ def status_fields(found: Any) -> Iterator[tuple[str, object]]:
     yield "tickets", joined(counts["tickets"], *states)
     yield "organizations", counts["organizations"]
     for why, number in counts["held"].items():
-        yield "held", joined(f"{number} tickets", why, REASONS_TO_HOLD.get(why))
+        yield "held", joined(counted_noun(number, "ticket"), why, REASONS_TO_HOLD.get(why))
     for failure in found["failures"]:
         ids = " ".join(f"#{number}" for number in failure["ids"][:5])
-        what = f"{failure['count']} {failure['kind']}{'s' if failure['count'] > 1 else ''}"
+        what = counted_noun(failure["count"], failure["kind"])
         yield "failing", joined(what, explained(failure), ids)
     yield from _backfill(found["backfill"], found["limits"])
     yield from _webhooks(found["webhooks"], found["deliveries"])
     number = counts["unpriced"]
-    unpriced = f"{number} documents of unknown price" if number else ""
-    tokens = f"{counts['input_tokens'] + counts['output_tokens']} tokens"
-    yield "cost", joined(dollars(counts), f"{counts['calls']} calls", tokens, unpriced)
+    unpriced = f"{counted_noun(number, 'document')} of unknown price" if number else ""
+    tokens = counted_noun(counts["input_tokens"] + counts["output_tokens"], "token")
+    yield "cost", joined(dollars(counts), counted_noun(counts["calls"], "call"), tokens, unpriced)
     yield from _today(found["limits"])
 
 
@@ -67,7 +67,7 @@ def _backfill(progress: Any, limits: Any) -> Iterator[tuple[str, object]]:
             f"{tickets['done']} of {tickets['total']} tickets",
             f"{tickets['failed']} failed" if tickets["failed"] else "",
             f"${progress['spent_usd']:.4f}",
-            progress["eta"] and f"done about {progress['eta'][:16]}",
+            progress["eta"] and f"done {due(progress['eta'])}",
             error and f"{error['code']}: {error['message']}",
         ),
     )
@@ -89,8 +89,7 @@ def _half(half: Any) -> Iterator[object]:
     if half["standing"] == "failing":
         yield explained(half["error"])
         return
-    since = half["since"] and f" since {when(half['since'])}"
-    yield f"{half['standing'].replace('_', ' ')}{since or ''}"
+    yield " ".join(filter(None, (half["standing"].replace("_", " "), since(half["since"]))))
     if half["repaired_at"]:
         yield f"repaired {when(half['repaired_at'])}: {'; '.join(half['repairs'])}"
 

@@ -3,9 +3,17 @@
 from collections.abc import Iterator
 
 from ticketfu.cli.views.advice import explained
-from ticketfu.cli.views.output import JsonObject, Listing, dollars, joined, when
+from ticketfu.cli.views.output import (
+    NOTE_COLUMN,
+    JsonObject,
+    Listing,
+    counted_noun,
+    dollars,
+    joined,
+    when,
+)
 
-TICKET_COLUMNS = ("ticket", "status", "organization", "about", "published", "note")
+TICKET_COLUMNS = ("ticket", "status", "organization", "about", "published", NOTE_COLUMN)
 TAB_FIELDS = (
     *("ticket_id", "ticket_status", "priority", "organization_id", "organization_name"),
     *("status", "stale", "updated_at", "sentiment", "topics", "subject", "intent", "next_step"),
@@ -56,7 +64,7 @@ def ticket_fields(ticket: JsonObject) -> Iterator[tuple[str, object]]:
     yield "comments", f"{comments['covered']} of {comments['total']} covered"
     yield from _summary(ticket["summary"] or {})
     for change in ticket.get("changes", [])[-3:]:
-        yield "changed", joined(when(change["at"]), ", ".join(change["what"]))
+        yield "changed", joined(when(change["at"]), ", ".join(change["what"]).replace("_", " "))
     yield from cost(ticket)
 
 
@@ -77,7 +85,7 @@ def state(document: JsonObject) -> Iterator[tuple[str, object]]:
 def cost(document: JsonObject) -> Iterator[tuple[str, object]]:
     usage = document["usage"]
     tokens = usage["input_tokens"] + usage["output_tokens"]
-    calls = f"{usage['calls']} calls, {tokens} tokens"
+    calls = f"{counted_noun(usage['calls'], 'call')}, {counted_noun(tokens, 'token')}"
     yield "cost", joined(dollars(usage), calls, document["model"])
 
 

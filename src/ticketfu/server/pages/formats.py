@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 from ticketfu.advice import advice
 from ticketfu.index.models import TurnRow
 from ticketfu.organization.numbers import Turned
-from ticketfu.organization.turned import OVERDUE
+from ticketfu.organization.turn_words import turn_sentence
 from ticketfu.text import clip
 
 HELD_WORDS = {
@@ -67,15 +67,7 @@ def plural(count: int, word: str, many: str = "") -> str:
 
 
 def turn(found: Turned | TurnRow) -> str:
-    """Both numbers of a turn, in a sentence."""
-    if found.what == OVERDUE:
-        return f"{plural(found.recent, 'promise')} overdue"
-    kind, _, topic = found.what.partition(": ")
-    about = f" about {topic}" if topic else ""
-    word = "" if topic else kind.partition(" ")[0].replace("negative", "upset")
-    tickets = " ".join(filter(None, (word, "ticket" if found.recent == 1 else "tickets")))
-    recent, before = number(found.recent), number(found.before)
-    return f"{recent} {tickets}{about} in 30 days, {before} in the 30 before"
+    return turn_sentence(found.what, found.recent, found.before)
 
 
 def lines(text: str) -> Markup:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from ticketfu.organization.models import OrganizationDocument
 from ticketfu.organization.numbers import Numbers, TicketPromise
+from ticketfu.organization.turn_words import turn_sentence
 from ticketfu.ticket.models import TicketDocument
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
@@ -41,7 +42,7 @@ def organization_markdown(organization: OrganizationDocument) -> str:
     ]
     parts += _listed(
         "Turned",
-        (f"{turn.what}: {turn.recent}, before {turn.before}" for turn in organization.turned),
+        (turn_sentence(turn.what, turn.recent, turn.before) for turn in organization.turned),
     )
     if summary:
         parts += [_text(summary.overview), _text(summary.key_insights)]
