@@ -9,6 +9,7 @@ from temporalio.client import Client
 
 from tests.harness import KEY, READER, System, eventually, fresh_id, running_system
 from tests.server.people import browser, form_token, sign_in
+from tests.waiting import listing
 
 NOTE = "They will leave in May, code LEAVE_77."
 
@@ -149,3 +150,26 @@ async def test_a_failed_organization_is_tried_again_when_somebody_asks(system: S
     assert (asked.status_code, retried.status_code, unseen.status_code) == (303, 303, 404)
     fresh = await system.fresh_organization(acme)
     assert fresh.error is None
+
+
+async def test_a_ticket_erased_on_its_page_leaves_the_lists_at_once(temporal: Client) -> None:
+    async with running_system(temporal) as system:
+        ticket_id = system.ticket()
+        await system.post(ticket_id)
+        await system.fresh(ticket_id)
+
+        async def listed() -> list[int]:
+            rows = (await listing(system.http, "tickets")).json()["tickets"]
+            return [row["ticket_id"] for row in rows]
+
+        await eventually(listed, lambda found: found == [ticket_id])
+        await system.stop_worker()
+        async with browser(system.http) as operator:
+            await sign_in(operator, KEY)
+            given = {"form_token": form_token(await operator.get(f"/tickets/{ticket_id}"))}
+            answer = await operator.post(
+                f"/tickets/{ticket_id}/erase", data=given | {"sure": "yes"}
+            )
+
+        assert answer.status_code == 303
+        assert await listed() == []

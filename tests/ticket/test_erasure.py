@@ -1,5 +1,6 @@
 """DELETE forgets a ticket: its entity, all its runs, and what the organization knows of it."""
 
+import asyncio
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -13,6 +14,7 @@ from tests.harness import System, eventually, fresh_id, running_system
 from tests.test_bounds import runs
 from ticketfu.entity.client import OPEN_STATUSES
 from ticketfu.entity.memo import Memo
+from ticketfu.organization.client import Organizations
 
 
 async def test_an_erased_ticket_was_never_seen(system: System) -> None:
@@ -113,6 +115,68 @@ async def test_a_ticket_erased_while_its_summary_is_on_the_way_stays_nowhere(
     await eventually(
         known, lambda got: got.status_code == 404 or got.json()["tickets"]["covered"] == 0
     )
+
+
+async def test_who_waits_for_a_summary_does_not_keep_an_erased_ticket(
+    temporal: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The answer in hand comes before the erased run ends.
+    monkeypatch.setattr("ticketfu.ticket.workflow.NEXT_TASK", timedelta(seconds=60))
+    monkeypatch.setattr("ticketfu.ticket.workflow.SHOWN_ERASED", timedelta(0))
+    async with running_system(temporal) as system:
+        ticket_id = system.ticket()
+        system.model.gate.clear()
+        waiting = asyncio.create_task(
+            system.http.post("/api/v1/ticket", json={"ticket_id": ticket_id}, params={"wait": 60})
+        )
+        await eventually(lambda: _running(system), lambda running: running == 1)
+
+        await system.http.delete(f"/api/v1/ticket/{ticket_id}")
+        waited = await waiting
+        system.model.gate.set()
+
+        assert waited.status_code == 202
+        await eventually(partial(_ended, system, ticket_id), bool)
+
+
+async def test_an_organization_that_the_ticket_has_left_forgets_it_too(system: System) -> None:
+    acme, birch = system.organization("Acme"), system.organization("Birch")
+    goes = system.ticket("We promise Waldemar.", organization_id=acme)
+    await system.post(goes)
+    await system.fresh_organization(acme, tickets=1)
+    system.sample.change(goes, organization_id=birch)
+    await system.post(goes)
+    await system.fresh_organization(birch, tickets=1)
+    system.comment(goes, "Hello?")
+    await system.post(goes)
+    await system.fresh(goes)
+    acmes = f"organization-workflow-{acme}"
+    await eventually(partial(_everything, system, acmes), lambda said: b"Waldemar" in said)
+
+    await system.http.delete(f"/api/v1/ticket/{goes}")
+
+    await eventually(partial(_everything, system, acmes), lambda said: b"Waldemar" not in said)
+
+
+async def test_a_narrative_that_is_being_renewed_shows_no_word_of_an_erased_ticket(
+    system: System,
+) -> None:
+    acme = system.organization()
+    for body in ("We promise Waldemar.", "Hello."):
+        goes = system.ticket(body, organization_id=acme)
+        await system.post(goes)
+    await system.fresh_organization(acme, tickets=2)
+    await system.stop_worker()
+    organizations = Organizations(system.temporal, system.queue)
+    # It leaves first, as a ticket that moves does.
+    await organizations.ticket_summarized(acme, goes, None)
+    await organizations.ticket_summarized(acme, goes, None, erased=True)
+    system.model.gate.clear()
+    system.start_worker()
+
+    await eventually(lambda: _running(system), lambda running: running == 1)
+
+    assert (await system.read_organization(acme)).summary is None
 
 
 async def test_an_erasure_that_no_worker_has_seen_hides_the_words_at_once(

@@ -53,14 +53,16 @@ class OrganizationWorkflow(AnnouncingOrganization, ViewableOrganization):
             # Also where the ticket has left before: earlier histories may hold its words.
             self.state.translations = {}
             self.forget_words()
-        if not self.state.note_notice(event, workflow.now()):
-            return
-        if event.erased and self.state.narrative_is_outdated and self.state.document.summary:
+        noted = self.state.note_notice(event, workflow.now())
+        # Of a ticket that is not known any more, a narrative from before may tell still.
+        outdated = self.state.narrative_is_outdated if noted else self.state.stale
+        if event.erased and outdated and self.state.document.summary:
             self.state.blank()
-            self.note(event, debounce=True)
+        elif not noted:
+            return
+        self.note(event, debounce=True)
+        if event.erased:
             publish(self.memo())
-        else:
-            self.note(event, debounce=True)
 
     @workflow.signal(name=RENAME)
     def rename_topic(self, event: TopicRenamed) -> None:

@@ -128,7 +128,8 @@ class Tickets:
                     result_type=TicketDocument,
                     rpc_timeout=timedelta(seconds=seconds),
                 )
-                return document
+                # Erased meanwhile.
+                return None if document.status == "pending" else document
         except (TimeoutError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError):
             pass
         except RPCError as error:

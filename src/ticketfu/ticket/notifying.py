@@ -16,10 +16,18 @@ from ticketfu.ticket.state import TicketState
 # Longer than the call to Temporal in it, which then says why it failed.
 NOTICE_TIMEOUT = timedelta(seconds=10)
 
+# A ticket moves a few times in its life.
+MAX_NOTIFIED = 100
+
 
 class NotifyingTicket(Entity[TicketState, TicketRefreshed]):
     _words_are_gone = False
     """True when the last refresh found words gone that had been read before."""
+
+    def note_organization(self, organization_id: int) -> None:
+        """It may know of the ticket; once the ticket has left, its histories do."""
+        others = [each for each in self.state.notified if each != organization_id]
+        self.state.notified = [*others, organization_id][-MAX_NOTIFIED:]
 
     async def after_publication(self, refreshed: TicketRefreshed | None) -> None:
         if refreshed is not None and not self.state.erased_at:
@@ -38,7 +46,6 @@ class NotifyingTicket(Entity[TicketState, TicketRefreshed]):
         if last and (notice is None or notice.organization_id != last.organization_id):
             await self.notify(last.model_copy(update=update | {"digest": None}))
             self.state.last_notice = None
-            self.state.notified.remove(last.organization_id)
         if notice and (notice != last or erased):
             await self.notify(notice.model_copy(update=update))
             self.state.last_notice = notice

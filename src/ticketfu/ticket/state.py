@@ -22,7 +22,7 @@ from ticketfu.ticket.views import PublicView, TicketView, TicketViewMade, Ticket
 class TicketState(EntityState):
     """`last_notice` is what an organization knows.
 
-    `notified` are all organizations that may know of the ticket; an erasure ends with them.
+    `notified` are all organizations that ever knew of the ticket; an erasure ends with them.
     `people` are names to mask again. Views are of the document's newest revision, and
     `public_ledgers` of public comments alone. `changed_at` is the last change that was read, by
     Zendesk's clock. `write_back` is where summaries are written, `written` the last one's mark.

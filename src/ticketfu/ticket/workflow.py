@@ -92,11 +92,17 @@ class TicketWorkflow(AnnouncingTicket, WrittenTicket, NotifyingTicket, ViewableT
     # Unfinished updates are abandoned at continue-as-new; their callers fall back to a signal.
     @workflow.update(name=UPDATE, unfinished_policy=workflow.HandlerUnfinishedPolicy.ABANDON)
     async def refresh(self, event: TicketUpdated) -> TicketDocument:
-        """The document once a refresh that began after this call has ended, well or not."""
+        """The document once a refresh that began after this call has ended, well or not.
+
+        An erasure, which begins another schedule, answers as well: a caller that waited on would
+        keep this run from ending, and one that was abandoned would ask for the ticket again.
+        """
         self.note(event)
         schedule = self.state.schedule
         noted = schedule.noted
-        await workflow.wait_condition(lambda: schedule.attempted >= noted)
+        await workflow.wait_condition(
+            lambda: schedule.attempted >= noted or self.state.schedule is not schedule
+        )
         return self.document()
 
     @workflow.signal(name=FEEDBACK_SIGNAL)
@@ -138,8 +144,8 @@ class TicketWorkflow(AnnouncingTicket, WrittenTicket, NotifyingTicket, ViewableT
         # In the memo before anybody is notified. Of an erased ticket too: an earlier try of this
         # workflow task, whose worker died, may have notified the organization already.
         organization_id = refreshed.organization_id
-        if organization_id is not None and organization_id not in self.state.notified:
-            self.state.notified = [*self.state.notified, organization_id]
+        if organization_id is not None:
+            self.note_organization(organization_id)
         if self.state.erased_at:
             return
         had_summary = self.state.document.summary is not None

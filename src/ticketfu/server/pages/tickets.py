@@ -11,10 +11,16 @@ from temporalio.service import RPCError
 
 from ticketfu.entity.client import EntityNotFound
 from ticketfu.index.models import TicketFilter
-from ticketfu.server.api.dependencies import OrganizationsDep, TicketsDep, services_of
+from ticketfu.server.api.dependencies import (
+    IndexerDep,
+    OrganizationsDep,
+    TicketsDep,
+    services_of,
+)
 from ticketfu.server.api.feedback import FeedbackRequest, judge_summary
 from ticketfu.server.api.following import subscribe_to_ticket
 from ticketfu.server.api.requests import TicketId
+from ticketfu.server.api.tickets import erase_ticket
 from ticketfu.server.audit import audit
 from ticketfu.server.errors import is_unseen
 from ticketfu.server.pages.changes import page_changes
@@ -145,13 +151,13 @@ async def erase(
     request: Request,
     tickets: TicketsDep,
     organizations: OrganizationsDep,
+    indexer: IndexerDep,
     ticket_id: TicketId,
     form: CheckedForm,
 ) -> Response:
     if form.get("sure") != "yes":
         raise HTTPException(422, "say that you are sure")
-    audit(request, "erased", "ticket", ticket_id)
-    await tickets.erase(ticket_id, organizations)
+    await erase_ticket(request, tickets, organizations, indexer, ticket_id)
     return RedirectResponse("/tickets", 303)
 
 
