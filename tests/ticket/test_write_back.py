@@ -10,7 +10,7 @@ from tests.harness import System, eventually, running_system
 from ticketfu.sample.records import CommentRecord
 from ticketfu.ticket.models import TicketDocument
 from ticketfu.ticket.summary import GroundedSummary
-from ticketfu.ticket.write_back import CLOSED, WriteBack, may_be_written, note_text, write_back
+from ticketfu.ticket.write_back import CLOSED, WriteBack, may_be_written, note_text, wanted_write
 from ticketfu.zendesk.own_notes import NOTE_HEADING
 
 
@@ -118,7 +118,7 @@ def test_what_is_held_has_no_text(held: Literal["empty", "scope"]) -> None:
     summary = GroundedSummary(intent="Nothing has been written")
     document = TicketDocument(ticket_id=1, summary=summary, held=held)
 
-    assert write_back("internal-note", document).text == ""
+    assert wanted_write("internal-note", document).text == ""
 
 
 async def noted(system: System, ticket_id: int, words: str) -> None:

@@ -19,7 +19,7 @@ from ticketfu.entity.refresh_log import log_failure
 from ticketfu.entity.refresh_metrics import count_failure, measure_freshness
 from ticketfu.entity.retry import Failure, failure_of
 from ticketfu.entity.schedule import Event
-from ticketfu.entity.state import EntityState, Refresh, Refreshed
+from ticketfu.entity.state import EntityState, Refreshed
 from ticketfu.stored import ROTATE_KEYS
 from ticketfu.telemetry.spans import note_published
 
@@ -58,6 +58,10 @@ class Entity(Announcing, Generic[State, Result]):
     @abstractmethod
     def apply(self, refreshed: Result) -> None:
         """Keep the result."""
+
+    @abstractmethod
+    async def after_publication(self, refreshed: Result | None) -> None:
+        """Act on what is published; the result is None where the refresh failed."""
 
     def next_state(self) -> State:
         """The state of the next run."""
@@ -109,9 +113,6 @@ class Entity(Announcing, Generic[State, Result]):
             publish(self.memo())
             note_published()
             await self.after_publication(refreshed)
-
-    async def after_publication(self, refreshed: Result | None) -> None:
-        """Act on what is published; the result is None where the refresh failed."""
 
     def fail(self, failure: Failure) -> None:
         self.state.backoff.fail(failure, workflow.now(), workflow.random().random())
@@ -186,9 +187,6 @@ class Entity(Announcing, Generic[State, Result]):
     def last_answer_wait(self) -> timedelta:
         """How long an answer in hand may hold up a run whose words must go."""
         return LAST_ANSWER_WAIT
-
-    def refresh_input(self) -> Refresh:
-        return self.state.refresh_input(workflow.now())
 
     def _should_continue_as_new(self) -> bool:
         """True when the next run should go on: once every waiting caller is answered."""

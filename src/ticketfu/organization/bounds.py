@@ -1,9 +1,9 @@
 """How much an organization keeps in its state, and how much of it its memo shows; pure."""
 
+from ticketfu.entity.clipping import clipped_to
 from ticketfu.organization.digest import Digests, TicketDigest, size
 from ticketfu.organization.models import OrganizationDocument
 from ticketfu.organization.summary import Narrative
-from ticketfu.text import clip
 
 MAX_DIGESTS = 500
 
@@ -18,13 +18,11 @@ KEY_BYTES = 24
 MAX_DOCUMENT_BYTES = 120_000
 MAX_NARRATIVE_BYTES = 8_000
 
+# Of one translation as JSON: with all that is kept of the tickets the state stays under 256 KB.
+MAX_TRANSLATION_BYTES = 5_000
+
 # Tried in turn, ids of each count: a hundred of 19 digits each would not always fit.
 _FEWER_IDS = (50, 25, 10)
-
-# In percent of a field's length.
-_SHARES = (100, 75, 50, 35, 25, 15)
-
-_MAX_LINE, _MAX_PARAGRAPH = 300, 2000
 
 
 def within_bounds(digests: Digests) -> dict[int, TicketDigest]:
@@ -45,24 +43,9 @@ def by_recency(digests: Digests) -> list[tuple[int, TicketDigest]]:
     return sorted(digests.items(), key=lambda item: (item[1].updated_at, item[0]), reverse=True)
 
 
-def bounded_narrative(narrative: Narrative) -> Narrative:
-    """A narrative as long as state and memo take it: only its longest texts are clipped."""
-    clipped = narrative
-    for share in _SHARES:
-        clipped = narrative.model_copy(update=_clipped(narrative, share))
-        if len(clipped.model_dump_json().encode()) <= MAX_NARRATIVE_BYTES:
-            break
-    return clipped
-
-
-def _clipped(narrative: Narrative, share: int) -> dict[str, object]:
-    paragraph, line = _MAX_PARAGRAPH * share // 100, _MAX_LINE * share // 100
-    return {
-        name: clip(value, paragraph)
-        if isinstance(value, str)
-        else [clip(text, line) for text in value]
-        for name, value in narrative
-    }
+def bounded_narrative(narrative: Narrative, max_bytes: int = MAX_NARRATIVE_BYTES) -> Narrative:
+    """A narrative as long as state and memo take it."""
+    return clipped_to(narrative, max_bytes, {"overview", "key_insights"})
 
 
 def shortened(document: OrganizationDocument) -> OrganizationDocument:

@@ -12,15 +12,12 @@ from ticketfu.entity.translation import translated
 from ticketfu.extractive.tickets import KnownTickets
 from ticketfu.limits.urgency import Urgency, begin
 from ticketfu.llm import LLM
+from ticketfu.organization.bounds import MAX_TRANSLATION_BYTES, bounded_narrative
 from ticketfu.organization.grounding import grounded
 from ticketfu.organization.prompt import organization_prompt
 from ticketfu.organization.statistics import counted
 from ticketfu.organization.summary import Narrative
-from ticketfu.organization.views import (
-    OrganizationViewMade,
-    OrganizationViewWanted,
-    bounded_translation,
-)
+from ticketfu.organization.views import OrganizationViewMade, OrganizationViewWanted
 from ticketfu.privacy.masking import Level, Masker
 
 
@@ -48,13 +45,17 @@ class OrganizationViews:
             failed = failure_from(error)
             return OrganizationViewMade(usage=failed.usage, error=failed)
         return OrganizationViewMade(
-            narrative=bounded_translation(narrative), language=wanted.language, usage=usage
+            narrative=bounded_narrative(narrative, MAX_TRANSLATION_BYTES),
+            language=wanted.language,
+            usage=usage,
         )
 
     async def _written_anew(self, wanted: OrganizationViewWanted) -> OrganizationViewMade:
         """The narrative from the tickets, in a language that the summarizer knows."""
         if not wanted.digests:
-            return OrganizationViewMade(narrative=bounded_translation(wanted.narrative))
+            return OrganizationViewMade(
+                narrative=bounded_narrative(wanted.narrative, MAX_TRANSLATION_BYTES)
+            )
         count = counted(wanted.digests, wanted.counted_at, wanted.renamed_topics)
         prompt = organization_prompt(
             wanted.name,
@@ -67,7 +68,7 @@ class OrganizationViews:
         completion = await self.llm.complete(prompt, Narrative)
         narrative, _ = grounded(prompt, completion.answer, Source.of(prompt), [])
         return OrganizationViewMade(
-            narrative=bounded_translation(narrative),
+            narrative=bounded_narrative(narrative, MAX_TRANSLATION_BYTES),
             language=KnownTickets(prompt).language.code,
             usage=completion.usage,
         )

@@ -9,12 +9,8 @@ from ticketfu.organization.digest import TicketDigest
 from ticketfu.organization.models import OrganizationDocument, OrganizationSummary
 from ticketfu.organization.summary import Narrative
 from ticketfu.stored import Stored
-from ticketfu.text import clip
 
 VIEW_QUERY = "query-organization-view"
-
-# Of one translation as JSON: with all that is kept of the tickets the state stays under 256 KB.
-MAX_TRANSLATION_BYTES = 5_000
 
 
 class OrganizationView(Stored):
@@ -53,20 +49,6 @@ def mark(summary: Narrative | None) -> str:
         return ""
     written = summary.model_dump_json(include=set(Narrative.model_fields))
     return hashlib.sha256(written.encode()).hexdigest()[:16]
-
-
-def bounded_translation(narrative: Narrative) -> Narrative:
-    for share in (100, 70, 50, 35, 25, 15, 10, 5):
-        fields = {
-            name: [clip(text, 3 * share) for text in value]
-            if isinstance(value, list)
-            else clip(value, 20 * share)
-            for name, value in narrative
-        }
-        bounded = narrative.model_copy(update=fields)
-        if len(bounded.model_dump_json().encode()) <= MAX_TRANSLATION_BYTES:
-            break
-    return bounded
 
 
 def translated_document(

@@ -92,7 +92,7 @@ class OrganizationWorkflow(AnnouncingOrganization, ViewableOrganization):
             renamed_topics=self.state.document.renamed_topics,
             recount=not self.state.schedule.pending,
             name=self.state.document.name,
-            **dict(self.refresh_input()),
+            **dict(self.state.refresh_input(workflow.now())),
         )
         return workflow.start_activity_method(
             OrganizationActivities.refresh_organization, asked, **call
@@ -105,9 +105,8 @@ class OrganizationWorkflow(AnnouncingOrganization, ViewableOrganization):
         self.state.digests = within_bounds(self.state.digests)
         return self.state
 
-    async def after_publication(self, refreshed: OrganizationRefreshed | None) -> None:
+    async def after_publication(self, _: OrganizationRefreshed | None) -> None:
         """Pass new names of topics on; where that fails, it is tried after the next refresh."""
-        await super().after_publication(refreshed)
         state = self.state
         if state.tickets_know_topics:
             return

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ticketfu.entity.checks import Source
+from ticketfu.entity.clipping import clipped_to
 from ticketfu.entity.document import Checks
-from ticketfu.stored import Stored
-from ticketfu.text import clip
 from ticketfu.ticket.summary import (
     Evidence,
     GroundedEvidence,
@@ -16,11 +15,6 @@ from ticketfu.ticket.summary import (
 
 # As JSON: with the public summary and all beside it, a ticket's memo stays under 16 KB.
 MAX_SUMMARY_BYTES, MAX_PUBLIC_SUMMARY_BYTES = 7_000, 4_500
-
-# In percent of a field's length, for texts in letters of several bytes.
-SHARES = (100, 80, 60, 50, 40, 30, 20, 10, 5)
-
-MAX_LINE, MAX_PARAGRAPH = 300, 2000
 
 
 class MadeSummary(NamedTuple):
@@ -69,28 +63,5 @@ def _checked(item: Evidence, source: Source, ids: Sequence[int]) -> GroundedEvid
 
 
 def bounded(summary: GroundedSummary, max_bytes: int = MAX_SUMMARY_BYTES) -> GroundedSummary:
-    """The summary as long as a memo takes it: only its longest texts are clipped."""
-    clipped = summary
-    for share in SHARES:
-        clipped = _clipped(summary, share)
-        if len(clipped.model_dump_json().encode()) <= max_bytes:
-            break
-    return clipped
-
-
-def _clipped(summary: GroundedSummary, share: int) -> GroundedSummary:
-    fields = {name: _with_short_texts(value, MAX_LINE * share // 100) for name, value in summary}
-    fields["summary"] = clip(summary.summary, MAX_PARAGRAPH * share // 100)
-    return summary.model_copy(update=fields)
-
-
-def _with_short_texts(value: object, most: int) -> object:
-    """The value of any field, each text in it clipped."""
-    if isinstance(value, str):
-        return clip(value, most)
-    if isinstance(value, list):
-        return [_with_short_texts(item, most) for item in value]
-    if isinstance(value, Stored):
-        fields = {name: _with_short_texts(inner, most) for name, inner in value}
-        return value.model_copy(update=fields)
-    return value
+    """The summary as long as a memo takes it."""
+    return clipped_to(summary, max_bytes, {"summary"})

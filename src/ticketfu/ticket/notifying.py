@@ -29,26 +29,22 @@ class NotifyingTicket(Entity[TicketState, TicketRefreshed]):
         others = [each for each in self.state.notified if each != organization_id]
         self.state.notified = [*others, organization_id][-MAX_NOTIFIED:]
 
-    async def after_publication(self, refreshed: TicketRefreshed | None) -> None:
-        if refreshed is not None and not self.state.erased_at:
-            try:
-                await self._notify_organizations(self.state.notice(refreshed))
-            except FailureError as error:
-                self.fail(failure_of(error))
-                publish(self.memo())
-        await super().after_publication(refreshed)
-
-    async def _notify_organizations(self, notice: OrganizationNotice | None) -> None:
+    async def notify_changes(self, refreshed: TicketRefreshed) -> None:
         """A ticket that moved leaves the old organization before it enters the new one."""
-        last, erased = self.state.last_notice, self._words_are_gone
-        backfill = self.state.schedule.refreshing_origin == "backfill"
+        state, erased = self.state, self._words_are_gone
+        last, notice = state.last_notice, state.notice(refreshed)
+        backfill = state.schedule.refreshing_origin == "backfill"
         update = {"erased": erased, "origin": "backfill" if backfill else "webhook"}
-        if last and (notice is None or notice.organization_id != last.organization_id):
-            await self.notify(last.model_copy(update=update | {"digest": None}))
-            self.state.last_notice = None
-        if notice and (notice != last or erased):
-            await self.notify(notice.model_copy(update=update))
-            self.state.last_notice = notice
+        try:
+            if last and (notice is None or notice.organization_id != last.organization_id):
+                await self.notify(last.model_copy(update=update | {"digest": None}))
+                state.last_notice = None
+            if notice and (notice != last or erased):
+                await self.notify(notice.model_copy(update=update))
+                state.last_notice = notice
+        except FailureError as error:
+            self.fail(failure_of(error))
+            publish(self.memo())
 
     async def notify(
         self, notice: OrganizationNotice, retries: RetryPolicy = NOTICE_RETRIES

@@ -136,7 +136,7 @@ class TicketWorkflow(AnnouncingTicket, WrittenTicket, NotifyingTicket, ViewableT
             conversation=self.state.conversation,
             ledgers=self.state.ledgers,
             asked_at=self.state.asked_at,
-            **dict(self.refresh_input()),
+            **dict(self.state.refresh_input(workflow.now())),
         )
         return workflow.start_activity_method(TicketActivities.refresh_ticket, asked, **call)
 
@@ -153,6 +153,11 @@ class TicketWorkflow(AnnouncingTicket, WrittenTicket, NotifyingTicket, ViewableT
         self.state.apply(refreshed)
         if self._words_are_gone:
             self.forget_words()
+
+    async def after_publication(self, refreshed: TicketRefreshed | None) -> None:
+        if refreshed is not None and not self.state.erased_at:
+            await self.notify_changes(refreshed)
+        await self.write_summary()
 
     def next_state(self) -> TicketState:
         return self.state.erased() if self.state.erased_at else self.state

@@ -53,7 +53,7 @@ class WriteBackActivities:
             await self.writer.write_field(wanted.ticket_id, field_id, wanted.text)
 
 
-def write_back(target: str, document: TicketDocument) -> WriteBack:
+def wanted_write(target: str, document: TicketDocument) -> WriteBack:
     """The write that a document calls for; no text where there is nothing to summarize."""
     summary = None if document.held in {"scope", "empty"} else document.summary
     text = ""

@@ -11,18 +11,17 @@ from ticketfu.entity.retry import failure_of
 from ticketfu.entity.workflow import Entity
 from ticketfu.ticket.models import TicketRefreshed
 from ticketfu.ticket.state import TicketState
-from ticketfu.ticket.write_back import WriteBackActivities, may_be_written, write_back
+from ticketfu.ticket.write_back import WriteBackActivities, may_be_written, wanted_write
 
 # Refreshes wait for it: what is not written by then is tried again after the next one.
 WRITE_TIMEOUT = timedelta(seconds=30)
 
 
 class WrittenTicket(Entity[TicketState, TicketRefreshed]):
-    async def after_publication(self, refreshed: TicketRefreshed | None) -> None:
+    async def write_summary(self) -> None:
         """Write what is new; a failure leaves the document as it is."""
-        await super().after_publication(refreshed)
         state = self.state
-        wanted = write_back(state.write_back, state.document)
+        wanted = wanted_write(state.write_back, state.document)
         unchanged = wanted.mark == state.written or not (wanted.text or state.written)
         if not state.write_back or unchanged or not may_be_written(wanted, state.document):
             return
