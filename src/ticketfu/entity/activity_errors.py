@@ -13,10 +13,10 @@ from ticketfu.errors import failure
 
 @contextmanager
 def opaque_errors() -> Iterator[None]:
-    """At an activity's boundary: Temporal stores an exception's text, which may quote a customer.
+    """Let only our own errors leave an activity: Temporal stores an error's text.
 
-    What is not one of our own errors is recorded by its class alone. An attempt that Temporal gave
-    up ends by an error that the SDK does not log, as Temporal has recorded the timeout itself.
+    The text of any other may quote a customer, so its class alone is recorded. An attempt that
+    Temporal gave up ends by an error that the SDK does not log: the timeout is recorded already.
     """
     try:
         yield

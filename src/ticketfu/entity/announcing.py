@@ -35,7 +35,7 @@ class Announcing(ABC):
 
     @abstractmethod
     def news(self, summary_before: object) -> News:
-        """Types and data of what a refresh brought; looks at it once."""
+        """Types and data of the events that a refresh caused; each call marks them as announced."""
 
     def collect_news(
         self, summary_before: object, refreshed: Refreshed | None, failure: Failure | None
@@ -55,13 +55,13 @@ class Announcing(ABC):
             state.outbox = [*state.outbox, event][-MOST_WAITING:]
 
     def hand_over_news(self) -> None:
-        """Beside whatever the entity does: no refresh waits until Temporal takes the events."""
+        """Start a task for it, so that no refresh waits until Temporal takes the events."""
         begun = self._handing_over is not None and not self._handing_over.done()
         if self.state.outbox and not begun:
             self._handing_over = asyncio.create_task(self._hand_over())
 
     async def _hand_over(self) -> None:
-        """No local activity: the memo is stored before it runs, and a receiver may read at once."""
+        """Use no local activity: this one runs once the memo is stored, which receivers read."""
         while outbox := self.state.outbox:
             await workflow.execute_activity(
                 START_DELIVERIES,
@@ -74,7 +74,7 @@ class Announcing(ABC):
             self.state.outbox = [each for each in self.state.outbox if each.id not in taken]
 
     def _id(self, kind: str) -> str:
-        """The same when a workflow task is done again: its worker died, the refresh stays."""
+        """An id that stays the same when another worker does the workflow task again."""
         info = workflow.info()
         refresh = hashlib.sha256(f"{info.run_id} {self._refreshes}".encode()).hexdigest()[:16]
         entity = info.workflow_id.replace("-workflow-", "-")

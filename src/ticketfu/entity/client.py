@@ -35,7 +35,7 @@ def new_entity() -> TypedSearchAttributes:
 
 
 async def describe(temporal: Client, workflow_id: str) -> DescribeWorkflowExecutionResponse:
-    """Temporal's answer as it is: the SDK's description decodes much that no read needs."""
+    """Describe an entity by the bare call: the SDK's own decodes much that no read needs."""
     request = DescribeWorkflowExecutionRequest(
         namespace=temporal.namespace, execution=WorkflowExecution(workflow_id=workflow_id)
     )
@@ -51,7 +51,7 @@ def described_memo(temporal: Client, entity: DescribeWorkflowExecutionResponse) 
 async def describe_with_events(
     temporal: Client, workflow_id: str
 ) -> tuple[DescribeWorkflowExecutionResponse, list[HistoryEvent]]:
-    """The description, and the events that no worker had seen by then."""
+    """Describe an entity, and read the events that no worker had seen by then."""
     while True:
         entity = await describe(temporal, workflow_id)
         try:

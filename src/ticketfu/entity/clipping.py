@@ -15,7 +15,7 @@ MAX_LINE, MAX_PARAGRAPH = 300, 2000
 
 
 def clipped_to(shown: M, max_bytes: int, paragraphs: Collection[str]) -> M:
-    """The same in at most `max_bytes` of JSON; `paragraphs` are fields with longer texts."""
+    """The same model in at most `max_bytes` of JSON; `paragraphs` are its fields of long texts."""
     clipped = shown
     for share in SHARES:
         longest = {name: MAX_PARAGRAPH if name in paragraphs else MAX_LINE for name, _ in shown}

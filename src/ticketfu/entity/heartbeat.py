@@ -45,7 +45,7 @@ def _taken_back() -> bool:
 
 
 async def _done_or_shut_down(task: asyncio.Task[T]) -> None:
-    """A second cancellation does not come: the worker's shutdown has to be watched."""
+    """Wait for the task or the worker's shutdown, which cancels no activity a second time."""
     ending = asyncio.create_task(_shut_down())
     await asyncio.wait({task, ending}, return_when=asyncio.FIRST_COMPLETED)
     ending.cancel()

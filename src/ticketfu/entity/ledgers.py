@@ -65,9 +65,9 @@ class Condensed:
 async def condensed(
     llm: LLM, prompt: Prompt, known: Mapping[str, Ledger] | None, masker: Masker
 ) -> Condensed:
-    """The same question where it fits; otherwise with ledgers, of which new ones are made.
+    """The same question where it fits; otherwise with ledgers, of which missing ones are made.
 
-    It stays as it is, too, where `known` is None: then no ledgers are kept.
+    Where `known` is None, nobody keeps ledgers, and none are made.
     """
     if known is None:
         return Condensed(prompt)
@@ -121,7 +121,7 @@ async def _ledger(llm: LLM, segment: Segment, masker: Masker) -> tuple[Ledger, U
 
 
 def _checked(record: SegmentRecord, seen: Prompt, segment: Segment) -> Ledger:
-    """Entries that name a real comment and nothing new; a quote that is none is left out."""
+    """Keep the entries that name a real comment and nothing new; drop a quote that is none."""
     source, texts = Source.of(seen), {each.id: each.text for each in seen.passages}
     places = {passage.id: place for place, passage in enumerate(segment.passages)}
     entries: list[LedgerEntry] = []

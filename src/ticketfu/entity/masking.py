@@ -14,14 +14,14 @@ for one person. Copy them exactly as they are, and never guess what they stand f
 
 
 def noted(prompt: Prompt, masker: Masker) -> Prompt:
-    """With a word on placeholders in its instructions."""
+    """Add to the instructions what placeholders are."""
     if masker.off:
         return prompt
     return replace(prompt, instructions=f"{prompt.instructions}\n{NOTE}")
 
 
 def masked(prompt: Prompt, masker: Masker) -> Prompt:
-    """Comments first, so that a new comment leaves the numbers of the placeholders before it."""
+    """Mask comments first: placeholders are numbered, and a new comment then changes no number."""
     passages, seen = _all_masked(prompt.passages, masker), _all_masked(prompt.seen, masker)
     condensed = tuple(masker.mask_all(row) for row in prompt.condensed)
     metadata = {key: masker.mask_all(value, key) for key, value in prompt.metadata.items()}
@@ -37,7 +37,7 @@ def masked(prompt: Prompt, masker: Masker) -> Prompt:
 
 
 def restored_prompt(prompt: Prompt, masker: Masker) -> Prompt:
-    """The question as the model saw it, with contacts and people."""
+    """Put contacts and people back into the question as the model saw it."""
     metadata = {key: masker.restore_all(value) for key, value in prompt.metadata.items()}
     passages = tuple(_restored(passage, masker) for passage in prompt.passages)
     seen = tuple(_restored(passage, masker) for passage in prompt.seen)
@@ -54,12 +54,12 @@ def _restored(passage: Passage, masker: Masker) -> Passage:
 
 
 def restored(answer: Answer, masker: Masker) -> Answer:
-    """With contacts and people; validated again, as names are longer than placeholders."""
+    """Put contacts and people back, and validate again: names are longer than placeholders."""
     return type(answer).model_validate(masker.restore_all(answer.model_dump()))
 
 
 def _all_masked(passages: Iterable[Passage], masker: Masker) -> tuple[Passage, ...]:
-    """Each with an eye on the one before it, which may have asked for a password."""
+    """Mask each; the one before it may have asked for a password, which then stands alone."""
     masked_ones: list[Passage] = []
     asked = None
     for passage in passages:

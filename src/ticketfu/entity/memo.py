@@ -22,7 +22,7 @@ STALE = "stale"
 ERASED = "erased"
 # The organizations that know of a ticket or are about to: an erasure reaches them at once.
 NOTIFIED = "notified"
-# How many verdicts a ticket's state holds: who exports them asks no others.
+# How many verdicts a ticket's state holds: an export of feedback queries only such tickets.
 FEEDBACK = "feedback"
 PUBLIC = "public"
 # The last change of a ticket that was read, by Zendesk's clock.
@@ -58,7 +58,7 @@ class Memo:
         return cls(entity.raw_info.memo.fields, entity.data_converter)
 
     async def values(self, kinds: Mapping[str, Any]) -> dict[str, Any]:
-        """Those of these that were published, in one call of the converter, which costs most."""
+        """The published ones of these values, decoded by one call: the call is what costs."""
         found = [name for name in kinds if name in self.fields]
         values = await self.converter.decode(
             [self.fields[name] for name in found], [kinds[name] for name in found]

@@ -29,7 +29,7 @@ def pending_signals(
 async def pending_results(
     temporal: Client, events: Sequence[HistoryEvent], kind: type[R]
 ) -> list[R]:
-    """Rs of activities that returned this kind or nothing."""
+    """The results among these events, of activities that return this kind or nothing."""
     found: list[R] = []
     for event in events:
         if event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:

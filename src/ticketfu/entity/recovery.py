@@ -65,7 +65,7 @@ class Recovery:
             self.waking |= recovered
 
     async def run(self) -> None:
-        """Until it is cancelled."""
+        """Wake entities that failed, until this is cancelled."""
         probed = asyncio.get_running_loop().time()
         while True:
             await asyncio.sleep(1)
@@ -81,7 +81,7 @@ class Recovery:
                 await self._wake(workflow_id)
 
     async def _wake_held(self) -> None:
-        """The budget was raised: whatever it held back goes on now, not at midnight."""
+        """Wake what the budget held back once it is raised: else that would wait for midnight."""
         try:
             async for publication in self.publications.since(None):
                 document = await publication.document()
@@ -100,7 +100,7 @@ class Recovery:
 
 
 def _in_turn(remembered: dict[str, None]) -> str:
-    """The oldest becomes the newest: one entity that stays broken does not hide the recovery."""
+    """Take the oldest and put it last, so that one that stays broken does not hide a recovery."""
     workflow_id = next(iter(remembered))
     remembered[workflow_id] = remembered.pop(workflow_id)
     return workflow_id

@@ -12,7 +12,7 @@ from ticketfu.telemetry.names import FRESHNESS
 
 
 def measure_freshness(schedule: RefreshSchedule, now: datetime) -> None:
-    """Record how long the oldest event that a refresh covers has waited; none for a recount."""
+    """Record how long the oldest event of a refresh has waited; a recount has no events."""
     if schedule.waiting_since is None:
         return
     waited = max(0.0, (now - schedule.waiting_since).total_seconds())

@@ -103,13 +103,13 @@ class Backoff(Stored):
         return self.held_until or (self.error.retry_at if self.error else None)
 
     def suppressed_fingerprint(self, now: datetime) -> str:
-        """The question that only its own retry asks again, as its answers were paid for."""
+        """The question that is not asked again before its retry is due: its answers cost money."""
         error = self.error
         by_content = error is not None and error.code in CONTENT_FAILURES and now < error.retry_at
         return self.failed_fingerprint if by_content and self.failures >= IMMEDIATE_RETRIES else ""
 
     def hasten(self, now: datetime) -> None:
-        """Try again now; answers that were paid for in vain keep their wait."""
+        """Try again now, except where the answers themselves failed: these keep their wait."""
         if self.held_until:
             self.held_until = min(now, self.held_until)
         if self.error and self.error.code not in CONTENT_FAILURES:

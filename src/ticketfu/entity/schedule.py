@@ -80,7 +80,7 @@ class RefreshSchedule(Stored):
         return True
 
     def start(self) -> int:
-        """Begin a refresh, which covers all events noted so far; its priority."""
+        """Begin a refresh of all events noted so far; returns its priority."""
         self.refreshing = self.noted
         self.waiting_since = self.waiting_since or self.opened
         self.opened = self.due = None

@@ -58,7 +58,7 @@ def to_condense(prompt: Prompt, max_bytes: int | None) -> list[Segment]:
 
 
 def _segments(passages: Sequence[Passage], size: int) -> Iterator[Segment]:
-    """Cut at places that depend on what comes before them only."""
+    """Cut where only earlier comments decide, so that a new comment moves no cut."""
     block: list[Passage] = []
     room = size
     for passage in passages:
@@ -73,7 +73,7 @@ def _segments(passages: Sequence[Passage], size: int) -> Iterator[Segment]:
 
 
 def bound_ledgers(ledgers: dict[str, Ledger]) -> None:
-    """Of the longest, the last entries go: the most important stand first."""
+    """Cut the last entries of the longest ledgers: the most important ones stand first."""
     share = MAX_LEDGER_BYTES // max(1, len(ledgers))
     if sum(map(_stored_bytes, ledgers.values())) <= MAX_LEDGER_BYTES:
         return

@@ -93,11 +93,11 @@ class EntityState(Stored):
         return min((moment for moment in moments if moment), default=None)
 
     def is_due_before(self, planned: datetime | None, now: datetime) -> bool:
-        """True when a wait until `planned` ends; None waits for ever.
+        """Tell whether a wait until `planned` should end; None waits for ever.
 
-        A timer that comes too early is set again when it fires: that is one timer, where a stream
-        of signals would else cancel and start one each. It may fire late under such a stream, so
-        that `now` counts too.
+        Where the plan has become too early, the wait goes on: its timer fires and is set anew, so
+        that a stream of signals costs one timer and not one each. Under such a stream a timer may
+        fire late, so that `now` is compared too.
         """
         if self.due is None:
             return planned is not None

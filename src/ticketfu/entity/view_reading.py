@@ -19,7 +19,7 @@ D = TypeVar("D", bound=Document)
 
 
 async def kept_view(temporal: Client, workflow_id: str, query: str, view: View, kind: type[K]) -> K:
-    """Translations are in the workflow's state alone: a worker has to answer; empty without one."""
+    """Query a view that only the workflow's state holds; empty where no worker answers."""
     handle = temporal.get_workflow_handle(workflow_id)
     try:
         kept: K = await handle.query(query, view, result_type=kind, rpc_timeout=QUERY_TIMEOUT)

@@ -20,7 +20,7 @@ class ViewableEntity(Entity[State, Result]):
 
     @abstractmethod
     def missing_view(self, view: View) -> View | None:
-        """The next view to make on the way to this one; None where it is there."""
+        """The next view to make for this one: itself or its source; None if both are there."""
 
     @abstractmethod
     async def call_for_view(self, view: View, call: workflow.ActivityConfig) -> MadeView:
@@ -31,7 +31,7 @@ class ViewableEntity(Entity[State, Result]):
         """Keep and publish a view of that revision."""
 
     def _should_continue_as_new(self) -> bool:
-        """The next run would not know what the views in work cost; lost words go nevertheless."""
+        """Wait for views in work, whose cost would be lost, but not while words have to go."""
         full = workflow.info().get_current_history_length() >= MAX_EVENTS_WITH_CALLERS
         waits = self.views_in_work and not (self._words_must_go or full)
         return not waits and super()._should_continue_as_new()

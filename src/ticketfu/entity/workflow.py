@@ -73,7 +73,7 @@ class Entity(Announcing, Generic[State, Result]):
 
     @workflow.signal(name=RETRY)
     def retry(self) -> None:
-        """A service that failed this entity answers again."""
+        """Try again: a service that failed this entity answers again."""
         self.state.backoff.hasten(workflow.now())
 
     @workflow.signal(name=ROTATE_KEYS)
@@ -138,7 +138,7 @@ class Entity(Announcing, Generic[State, Result]):
         workflow.continue_as_new(self.next_state(), memo=self.memo())
 
     async def _wait_until_due(self) -> None:
-        """No timer runs while nothing is known; pending events travel into the next run."""
+        """Wait for a refresh to be due, or go on in the next run, which gets the pending events."""
         while True:
             if self._should_continue_as_new():
                 self.continue_as_new()
@@ -167,7 +167,7 @@ class Entity(Announcing, Generic[State, Result]):
                     raise
 
     async def _until_answered(self, refreshing: asyncio.Task[Result], priority: int) -> None:
-        """The answer was paid for, so that only words that must go give it up."""
+        """Wait for the answer, which costs money: it is given up only where words must go."""
         await workflow.wait_condition(
             lambda: (
                 refreshing.done() or self.state.schedule.priority < priority or self._words_must_go

@@ -38,7 +38,7 @@ class AnnouncingOrganization(Entity[OrganizationState, OrganizationRefreshed]):
 
 
 def _mark(turn: Turned) -> str:
-    """A topic may be a customer's word, and has to go with its tickets."""
+    """A hash: a topic may be a customer's word, which must not outlast its tickets."""
     return hashlib.sha256(turn.what.encode()).hexdigest()[:12]
 
 

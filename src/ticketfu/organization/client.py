@@ -99,7 +99,7 @@ class Organizations:
             )
 
     async def _left(self, organization_id: int, event: TicketSummarized) -> None:
-        """An organization that was never notified has nothing to forget."""
+        """Signal without a start: an organization that was never notified has nothing to forget."""
         handle = self.temporal.get_workflow_handle(workflow_id(organization_id))
         try:
             await handle.signal(SIGNAL, event, rpc_timeout=RPC_TIMEOUT)
@@ -108,9 +108,9 @@ class Organizations:
                 raise
 
     async def topic_names(self, organization_id: int | None) -> TopicNames:
-        """Names of its topics; none for no organization, or one never heard of.
+        """Read the names of its topics; there are none of no organization, or of an unknown one.
 
-        An erasure that no worker has seen yet is not looked for: a worker that asks sees it soon.
+        It reads the memo alone: an erasure that no worker has seen yet may be missing.
         """
         if not organization_id:
             return TopicNames()
@@ -126,7 +126,7 @@ class Organizations:
         return TopicNames([topic.topic for topic in topics], document.renamed_topics)
 
     async def rename_topic(self, organization_id: int, topic: str, name: str) -> None:
-        """Durable once this returns; EntityNotFound for an organization never heard of."""
+        """Signal a topic's new name, durably; EntityNotFound for an unknown organization."""
         event = TopicRenamed(origin="person", topic=topic, name=name)
         await self._signal_known(organization_id, RENAME, event)
 

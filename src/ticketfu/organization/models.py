@@ -85,7 +85,7 @@ class OrganizationRefresh(Refresh):
 
     @property
     def keeps_name(self) -> bool:
-        """True where it is not worth a request: a backfill comes here again and again."""
+        """True where the known name will do: a backfill refreshes an organization many times."""
         return self.recount or (self.origin == "backfill" and self.name is not None)
 
 

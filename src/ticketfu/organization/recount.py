@@ -16,7 +16,7 @@ FARTHEST = timedelta(days=366)
 def next_recount(organization_id: int, digests: Digests, counted_at: datetime) -> datetime | None:
     """On Monday while anything is in the periods shown, or when a promise becomes overdue.
 
-    It is always later than `counted_at`: else the entity would count in a circle.
+    It is always later than `counted_at`, or the entity would count without end.
     """
     periods = Periods(counted_at)
     shown = any(_is_shown(digest, periods) for digest in digests.values())

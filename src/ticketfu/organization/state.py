@@ -80,7 +80,7 @@ class OrganizationState(EntityState):
         return shortened(self.document.model_copy(update=changes))
 
     def note_notice(self, event: TicketSummarized, now: datetime) -> bool:
-        """Take a ticket's notice; False if it changes nothing."""
+        """Keep what a ticket's notice says; False if it changes nothing."""
         left_at = self.left.get(event.ticket_id)
         if not event.digest:
             # Also of a ticket that is not known: a notice of it may be on the way still.
@@ -100,7 +100,7 @@ class OrganizationState(EntityState):
         return True
 
     def rename_topic(self, event: TopicRenamed) -> bool:
-        """Take a topic's new name; False if that is its name already."""
+        """Keep a topic's new name; False if that is its name already."""
         before = self.document.renamed_topics
         renamed = with_name(before, event.topic, event.name)
         if renamed == before:
@@ -113,7 +113,7 @@ class OrganizationState(EntityState):
         self.unseen, self.refresh_is_outdated = [], False
 
     def blank(self) -> None:
-        """Show no word until the next refresh: an erased ticket may stand behind any of them."""
+        """Hide the summary until the next refresh: any word of it may be of an erased ticket."""
         self.fingerprint = ""
         update = {"summary": None, "revision": self.document.revision + 1}
         self.document = self.document.model_copy(update=update)

@@ -71,7 +71,7 @@ class OrganizationWorkflow(AnnouncingOrganization, ViewableOrganization):
 
     @workflow.signal(name=REFRESH)
     def refresh(self, event: Event) -> None:
-        """A person asks for it, though no ticket changed: a new try, or another model's words."""
+        """Refresh because a person asks: to try again, or to have another model's words."""
         self.note(event)
 
     @workflow.query(name=QUERY)

@@ -136,7 +136,7 @@ class TicketActivities:
 
 
 def conversation(read: TicketRead, comments: int) -> ConversationMark:
-    """The mark of the first `comments`; of nothing read it is empty."""
+    """The mark of the first comments, as many as `comments`; empty where there are none."""
     if not comments:
         return ConversationMark()
     texts = "\0".join(comment.text for comment in read.comments[:comments])
@@ -145,7 +145,7 @@ def conversation(read: TicketRead, comments: int) -> ConversationMark:
 
 
 def ticket_attributes(read: TicketRead, masker: Masker) -> TicketAttributes:
-    """A merged ticket lives on in another one, and counts for no organization."""
+    """Copy the fields that are kept; a merged ticket lives on elsewhere and has no organization."""
     ticket = read.ticket
     return TicketAttributes(
         subject=clip(masker.without_secrets(ticket.subject), 300) or None,

@@ -57,7 +57,7 @@ def workflow_id(ticket_id: int) -> str:
 
 @asynccontextmanager
 async def _read_start(start: WithStartWorkflowOperation[object, object]) -> AsyncIterator[None]:
-    """Read how the start ended, whatever becomes of the update: asyncio logs what nobody reads."""
+    """Await the start as well as the update: asyncio logs an error that nobody reads."""
     reading = asyncio.ensure_future(start.workflow_handle())
     try:
         yield
@@ -188,7 +188,7 @@ class Tickets:
         return coming | set(await described_memo(self.temporal, entity).notified())
 
     async def _until_erased(self, ticket_id: int) -> None:
-        """Temporal shows a signal that came during a workflow task only after that task."""
+        """Wait until readers see it: Temporal shows a signal after the workflow task in hand."""
         for _ in range(ERASURE_SHOWS_TRIES):
             try:
                 await self.summary(ticket_id)

@@ -40,7 +40,7 @@ def _asked_at(read: TicketRead) -> datetime | None:
 
 
 def _is_requesters(comment: Comment, read: TicketRead) -> bool:
-    """A chat's visitor may be no user of Zendesk Support."""
+    """Tell if the ticket's requester wrote it; a chat's visitor may be no user of Zendesk."""
     if comment.author_id is None:
         return read.speaker(comment) == "customer"
     return comment.author_id == read.ticket.requester_id

@@ -25,12 +25,12 @@ class NotifyingTicket(Entity[TicketState, TicketRefreshed]):
     """True when the last refresh found words gone that had been read before."""
 
     def note_organization(self, organization_id: int) -> None:
-        """It may know of the ticket; once the ticket has left, its histories do."""
+        """Note that it may know of the ticket; its histories do, even once the ticket has left."""
         others = [each for each in self.state.notified if each != organization_id]
         self.state.notified = [*others, organization_id][-MAX_NOTIFIED:]
 
     async def notify_changes(self, refreshed: TicketRefreshed) -> None:
-        """A ticket that moved leaves the old organization before it enters the new one."""
+        """Notify the organization; one that the ticket has left is notified before the new one."""
         state, erased = self.state, self._words_are_gone
         last, notice = state.last_notice, state.notice(refreshed)
         backfill = state.schedule.refreshing_origin == "backfill"
@@ -49,9 +49,9 @@ class NotifyingTicket(Entity[TicketState, TicketRefreshed]):
     async def notify(
         self, notice: OrganizationNotice, retries: RetryPolicy = NOTICE_RETRIES
     ) -> None:
-        """Run in the task that stores the memo: an erasure meanwhile goes by the refresh's result.
+        """Notify by a local activity, which runs in the same workflow task as the refresh's result.
 
-        That result names the organization too, and no finished workflow task covers it yet.
+        An erasure meanwhile finds the organization in that result, as the task is not finished.
         """
         await workflow.execute_local_activity_method(
             TicketActivities.notify_organization,

@@ -55,7 +55,7 @@ def ticket_prompt(
 
 
 def person(read: TicketRead, user_id: int | None) -> str:
-    """Deleted people keep their id on what they wrote."""
+    """The name of a user; deleted ones keep their id on what they wrote, but have no name."""
     user = read.people.get(user_id) if user_id else None
     return (_name(user.name) if user else None) or "unknown person"
 

@@ -32,7 +32,7 @@ class TopicRenames:
         await asyncio.gather(*map(partial(self._signal, turns, event), wanted.ticket_ids))
 
     async def _signal(self, turns: asyncio.Semaphore, event: TopicsRenamed, ticket_id: int) -> None:
-        """A ticket that was erased meanwhile has no topics."""
+        """Signal one ticket; one that was erased meanwhile has no topics."""
         handle = self.temporal.get_workflow_handle(workflow_id(ticket_id))
         try:
             async with turns:

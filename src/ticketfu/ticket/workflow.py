@@ -47,8 +47,8 @@ with workflow.unsafe.imports_passed_through():
     from ticketfu.ticket.views import PublicView
     from ticketfu.ticket.writing import WrittenTicket
 
-# Results that came with a signal are applied after it, in the same workflow task: a timer of
-# zero would be over before.
+# A result that came together with a signal is applied after it, in the same workflow task. A
+# timer of zero would fire before that.
 NEXT_TASK = timedelta(milliseconds=1)
 
 # How long an erased ticket stays listed, empty: whoever follows publications sees it.
@@ -72,7 +72,7 @@ class TicketWorkflow(AnnouncingTicket, WrittenTicket, NotifyingTicket, ViewableT
             await self.run_loop()
 
     def note(self, event: Event, *, debounce: bool = False) -> None:
-        """Of its organization's tickets only, however many change, it waits behind others."""
+        """Note an event under the organization's key: it waits behind its other tickets alone."""
         key = event.fairness_key or str(self.state.document.organization_id or "")
         super().note(event.model_copy(update={"fairness_key": key}), debounce=debounce)
 
@@ -175,12 +175,12 @@ class TicketWorkflow(AnnouncingTicket, WrittenTicket, NotifyingTicket, ViewableT
         }
 
     def last_answer_wait(self) -> timedelta:
-        """An erased ticket's answer is of no use, but one that came with the erasure says whom
-        an earlier try of this workflow task may have notified."""
+        """For an erased ticket, only an answer that came with the erasure counts: an earlier try of
+        this workflow task may have notified the organization in it."""
         return NEXT_TASK if self.state.erased_at else super().last_answer_wait()
 
     async def _erase(self) -> None:
-        """Every organization forgets the ticket; an event that came since begins a new life."""
+        """Notify every organization and end; or begin anew, if an event came since the erasure."""
         erased_at = self.state.erased_at or workflow.now()
         for organization_id in list(self.state.notified):
             notice = OrganizationNotice(
