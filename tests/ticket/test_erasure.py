@@ -13,6 +13,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from tests.harness import System, eventually, fresh_id, running_system
 from tests.test_bounds import runs
 from ticketfu.entity.client import OPEN_STATUSES
+from ticketfu.entity.earlier_runs import EarlierRuns, delete_runs
 from ticketfu.entity.memo import Memo
 from ticketfu.organization.client import Organizations
 
@@ -70,6 +71,17 @@ async def test_a_ticket_can_be_erased_while_no_worker_runs(temporal: Client) -> 
 
 async def test_what_was_never_seen_is_erased_already(system: System) -> None:
     assert (await system.http.delete(f"/api/v1/ticket/{fresh_id()}")).status_code == 204
+
+
+async def test_what_begins_while_closed_runs_are_deleted_stays(system: System) -> None:
+    ticket_id = system.ticket()
+    await system.post(ticket_id)
+    await system.fresh(ticket_id)
+    name = f"ticket-workflow-{ticket_id}"
+    assert len(await eventually(partial(runs, system.temporal, name), bool)) == 1
+
+    assert await delete_runs(system.temporal, EarlierRuns(workflow_id=name)) == 0
+    assert (await system.read(ticket_id)).summary
 
 
 async def test_erasing_again_what_has_ended_is_harmless(

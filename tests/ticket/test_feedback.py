@@ -2,11 +2,18 @@
 
 import json
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.client import Client, Interceptor, OutboundInterceptor, QueryWorkflowInput
+from temporalio.service import RPCError, RPCStatusCode
 
 from tests.cli.commands import ticketfu
 from tests.harness import KEY, READER, System, eventually, fresh_id
+from ticketfu.entity.earlier_runs import delete_run
 from ticketfu.ticket.feedback import MOST_VERDICTS, Feedback, with_feedback
+from ticketfu.ticket.feedback_pages import FeedbackPages
 
 Rows = list[dict[str, object]]
 
@@ -103,3 +110,43 @@ def test_the_latest_verdicts_are_kept() -> None:
     assert [row.reason for row in kept] == [
         str(n) for n in range(2 * MOST_VERDICTS, 3 * MOST_VERDICTS)
     ]
+
+
+class Erasing(Interceptor):
+    """Deletes an entity in the moment in which it is asked for its feedback."""
+
+    def __init__(self, temporal: Client) -> None:
+        self.temporal = temporal
+
+    def intercept_client(self, next: OutboundInterceptor) -> OutboundInterceptor:
+        temporal = self.temporal
+
+        class Outbound(OutboundInterceptor):
+            async def query_workflow(self, input: QueryWorkflowInput) -> object:
+                await delete_run(temporal, WorkflowExecution(workflow_id=input.id))
+                await eventually(partial(gone, temporal, input.id), bool)
+                return await super().query_workflow(input)
+
+        return Outbound(next)
+
+
+async def gone(temporal: Client, workflow_id: str) -> bool:
+    try:
+        await temporal.get_workflow_handle(workflow_id).describe()
+    except RPCError as error:
+        return error.status is RPCStatusCode.NOT_FOUND
+    return False
+
+
+async def test_a_ticket_erased_while_feedback_is_exported_is_left_out(system: System) -> None:
+    ticket_id = system.ticket()
+    await system.post(ticket_id)
+    await system.fresh(ticket_id)
+    assert await judged(system, ticket_id, "good") == 202
+    await eventually(lambda: rows(system), bool)
+    interceptors = [Erasing(system.temporal)]
+    temporal = Client(**{**system.temporal.config(), "interceptors": interceptors})
+
+    found, _ = await FeedbackPages(temporal, system.queue).page(None)
+
+    assert found == []

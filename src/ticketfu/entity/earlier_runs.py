@@ -57,8 +57,13 @@ async def delete_earlier_runs() -> None:
 
 
 async def delete_runs(temporal: Client, runs: EarlierRuns) -> int:
-    """Delete them, and count those that Temporal's visibility still lists."""
+    """Delete them, and count those that Temporal's visibility still lists.
+
+    Without a current run only closed ones: one that runs has begun since.
+    """
     query = f"WorkflowId='{runs.workflow_id}'"
+    if not runs.current:
+        query += " AND ExecutionStatus!='Running'"
     listed = {
         run.run_id async for run in temporal.list_workflows(query, rpc_timeout=DELETION_TIMEOUT)
     }

@@ -2,8 +2,9 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 
 from temporalio.service import RPCError
 
@@ -24,6 +25,8 @@ from ticketfu.ticket.models import TicketDocument
 ENTITY = re.compile(r"(ticket|organization)-workflow-[0-9]{1,18}")
 """Anybody may start a workflow of our types by another name."""
 
+LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
+
 
 class Indexer:
     """`held` says, by workflow id, when an entity published the document that the index holds."""
@@ -36,25 +39,42 @@ class Indexer:
         self.tickets = tickets
         self.organizations = organizations
         self.held: dict[str, datetime] = {}
-        # Erased through this server: kept out until they are known to live again.
+        # What an erasure through this server concerns: its rows may be older than that, so that it
+        # is read by name until it is known to be rid of the words, or to live again.
         self._erasing: set[str] = set()
+        self._erasures = 0
+        # When something of an entity was taken up last, and its moment; also once it is removed.
+        self._latest: dict[str, tuple[float, datetime]] = {}
         self._has_removed = False
         self._problems = BoundedLog(__name__, period=60)
 
-    async def note(self, publications: Collection[Publication]) -> None:
-        """Take up what is new among them; the row of an erased entity goes at once."""
+    async def note(self, publications: Collection[Publication], asked_at: float) -> None:
+        """Take up what is new among them; the row of an erased entity goes at once.
+
+        `asked_at` is when Temporal was asked for them, by the monotonic clock.
+        """
         documents: dict[str, tuple[Publication, Document]] = {}
+        erasures = self._erasures
         for publication in publications:
             name = publication.workflow_id
-            if self.held.get(name) == _moment(publication) or not ENTITY.fullmatch(name):
+            is_known = self.held.get(name) == _moment(publication)
+            if is_known or self._is_outrun(publication, asked_at) or not ENTITY.fullmatch(name):
                 continue
             if await publication.erased():
                 await self.remove(name)
             elif document := await self._document(publication):
                 documents[name] = publication, document
-        # An erasure may have come meanwhile; nothing is awaited from here to the write.
-        noted = {name: both for name, both in documents.items() if name not in self._erasing}
-        self.held |= {name: _moment(publication) for name, (publication, _) in noted.items()}
+        # Nothing is awaited from here to the write. What an erasure concerns that came meanwhile
+        # is left to the next poll.
+        noted = {
+            name: (row, document)
+            for name, (row, document) in documents.items()
+            if not self._is_outrun(row, asked_at)
+            and (self._erasures == erasures or name not in self._erasing)
+        }
+        self.held |= {name: _moment(row) for name, (row, _) in noted.items()}
+        now = time.monotonic()
+        self._latest |= {name: (now, _moment(row)) for name, (row, _) in noted.items()}
         await self._put([Entry(document, _moment(row)) for row, document in noted.values()])
         for name, (publication, document) in noted.items():
             if published_at := publication.documented_at:
@@ -63,7 +83,8 @@ class Indexer:
             self.streams.announce(noted)
 
     async def remove(self, name: str) -> None:
-        """Forget an entity that is gone."""
+        """Forget an entity that is gone, and what was listed of it before."""
+        self._latest[name] = time.monotonic(), LAST_MOMENT
         self._erasing.discard(name)
         self.streams.end(name)
         if self.held.pop(name, None) is None:
@@ -75,19 +96,28 @@ class Indexer:
             await self.index.remove_organization(_number(name))
         self.streams.announce([name])
 
-    async def erased(self, ticket_id: int) -> None:
-        """Forget a ticket that was erased through this server; its entity may say so later."""
+    async def erased(self, ticket_id: int, notified: Collection[int]) -> None:
+        """Forget a ticket that was erased through this server; its entity may say so later.
+
+        `notified` are the organizations that know of it.
+        """
         name = ticket.workflow_id(ticket_id)
-        self._erasing.add(name)
+        self._erasures += 1
+        self._erasing |= {name, *map(organization.workflow_id, notified)}
         self.held.pop(name, None)
         self._has_removed = True
-        for organization_id in await self.index.erase_ticket(ticket_id):
+        for organization_id in {*await self.index.erase_ticket(ticket_id), *notified}:
             await self._read_again(organization_id)
         self.streams.end(name)
         self.streams.announce([name])
 
-    async def clean(self) -> None:
-        """After removals: leave nothing of them in the index."""
+    async def clean(self, asked_at: float) -> None:
+        """After removals and a whole walk: leave nothing of them in the index."""
+        self._latest = {
+            name: latest
+            for name, latest in self._latest.items()
+            if name in self.held or latest[0] > asked_at
+        }
         if self._has_removed:
             self._has_removed = False
             await self.index.forget_for_good()
@@ -95,6 +125,7 @@ class Indexer:
     async def _read_again(self, organization_id: int) -> None:
         """Its readers are shown no word of an erased ticket, even while no worker runs."""
         name = organization.workflow_id(organization_id)
+        self._erasing.add(name)
         known_at = self.held.get(name)
         try:
             document = await self.organizations.summary(organization_id)
@@ -125,25 +156,33 @@ class Indexer:
     async def _document(self, publication: Publication) -> Document | None:
         """None for what must not be shown, or cannot be read."""
         name = publication.workflow_id
-        if name in self._erasing:
-            if not await self._lives(name):
-                return None
-            self._erasing.discard(name)
         try:
+            if name in self._erasing:
+                return await self._as_read(name)
             return await publication.document() or _pending(publication)
+        except EntityNotFound:
+            return None
         except (ValueError, TypeError, RuntimeError) as error:
             self._problems.warning(
                 "%s published what cannot be read: %s", name, type(error).__name__
             )
             return None
 
-    async def _lives(self, name: str) -> bool:
-        """Tell whether an erased ticket has come back, as its readers see it."""
-        try:
-            await self.tickets.summary(_number(name))
-        except EntityNotFound:
-            return False
-        return True
+    async def _as_read(self, name: str) -> Document:
+        """The document as its readers see it, so without words that were erased."""
+        number = _number(name)
+        is_ticket = name == ticket.workflow_id(number)
+        reader = self.tickets if is_ticket else self.organizations
+        document: TicketDocument | OrganizationDocument = await reader.summary(number)
+        # An organization blanks its summary while an erasure waits.
+        if is_ticket or document.summary or not document.stale:
+            self._erasing.discard(name)
+        return document
+
+    def _is_outrun(self, publication: Publication, asked_at: float) -> bool:
+        """Tell whether a list that was read beside this one has brought something newer."""
+        noted_at, moment = self._latest.get(publication.workflow_id, (asked_at, EPOCH))
+        return noted_at > asked_at and _moment(publication) < moment
 
 
 def _moment(publication: Publication) -> datetime:

@@ -129,25 +129,25 @@ class Watcher:
 
     async def _poll(self) -> None:
         """Ask for what was published since the newest publication that a poll has seen."""
-        moment = self._latest and self._latest - OVERLAP
+        asked_at, moment = time.monotonic(), self._latest and self._latest - OVERLAP
         last = self._latest
         async for batch in _batches(self.publications.since(moment)):
-            await self.indexer.note(batch)
+            await self.indexer.note(batch, asked_at)
             last = _last(last, batch)
         self._latest = last
 
     async def _walk(self) -> datetime | None:
         """Take up what polls have missed, and forget the entities that are no longer there."""
-        known, last = set(self.indexer.held), None
+        asked_at, known, last = time.monotonic(), set(self.indexer.held), None
         async for batch in _batches(self.publications.since(None)):
-            await self.indexer.note(batch)
+            await self.indexer.note(batch, asked_at)
             last = _last(last, batch)
             known -= {publication.workflow_id for publication in batch}
         for name in known:
             # Between two runs of an entity neither may be listed, so each is asked for by name.
             if not await self.publications.is_open(name):
                 await self.indexer.remove(name)
-        await self.indexer.clean()
+        await self.indexer.clean(asked_at)
         return last
 
 

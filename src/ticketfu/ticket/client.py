@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -159,11 +159,12 @@ class Tickets:
             return TicketDocument(ticket_id=ticket_id)
         return await viewed(self.temporal, reading, view)
 
-    async def erase(self, ticket_id: int, organizations: Organizations) -> None:
+    async def erase(self, ticket_id: int, organizations: Organizations) -> Collection[int]:
         """Forget the ticket; durable once this returns, with a worker or without.
 
         The entity itself notifies every organization and ends. Those that may know of it by now
-        are signalled here too: their readers look at signals that no worker has seen yet.
+        are signalled here too, and returned: their readers look at signals that no worker has seen
+        yet.
         """
         name = workflow_id(ticket_id)
         handle = self.temporal.get_workflow_handle(name)
@@ -174,11 +175,13 @@ class Tickets:
                 raise
             # Never seen, or erased before: what is left of closed runs goes as well.
             await delete_runs(self.temporal, EarlierRuns(workflow_id=name))
-            return
+            return ()
         log.info("erasing ticket %d", ticket_id)
-        for organization_id in await self._known_to(name):
+        notified = await self._known_to(name)
+        for organization_id in notified:
             await organizations.ticket_summarized(organization_id, ticket_id, None, erased=True)
         await self._until_erased(ticket_id)
+        return notified
 
     async def _known_to(self, name: str) -> set[int]:
         """Organizations that its memo names, or a result that is about to enter the memo."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from temporalio.client import Client, WorkflowExecution
+from temporalio.service import RPCError, RPCStatusCode
 
 from ticketfu.entity.client import RPC_TIMEOUT
 from ticketfu.entity.cursor import page_cursor, page_token
@@ -52,10 +53,16 @@ class FeedbackPages:
 
     async def _rows(self, workflow_id: str, few: asyncio.Semaphore) -> list[TicketFeedback]:
         handle = self.temporal.get_workflow_handle(workflow_id)
-        async with few:
-            kept = await handle.query(
-                FEEDBACK_QUERY, result_type=list[Feedback], rpc_timeout=RPC_TIMEOUT
-            )
+        try:
+            async with few:
+                kept = await handle.query(
+                    FEEDBACK_QUERY, result_type=list[Feedback], rpc_timeout=RPC_TIMEOUT
+                )
+        except RPCError as error:
+            # Erased since it was listed.
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+            return []
         ticket_id = int(workflow_id.rpartition("-")[2])
         return [TicketFeedback(ticket_id=ticket_id, **row.model_dump()) for row in kept]
 

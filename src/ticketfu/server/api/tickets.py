@@ -167,5 +167,4 @@ async def erase_ticket(
     This forgets, it does not block: a ticket that Zendesk still has returns with its next change.
     """
     audit(request, "erased", "ticket", ticket_id)
-    await tickets.erase(ticket_id, organizations)
-    await indexer.erased(ticket_id)
+    await indexer.erased(ticket_id, await tickets.erase(ticket_id, organizations))

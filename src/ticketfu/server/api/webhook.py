@@ -85,8 +85,8 @@ async def receive_delivery(request: Request) -> Response:
     for change in changes:
         if change.what == "erased":
             audit(request, "erased", "ticket", change.ticket_id)
-            await services.tickets.erase(change.ticket_id, services.organizations)
-            await services.indexer.erased(change.ticket_id)
+            notified = await services.tickets.erase(change.ticket_id, services.organizations)
+            await services.indexer.erased(change.ticket_id, notified)
         else:
             event_id = change.event_id or invocation_id
             await services.tickets.updated(change.ticket_id, event_id=event_id)
