@@ -68,6 +68,7 @@ def shown(found: Operations) -> tuple[str, list[str]]:
     """The page's text, and the lines of `ticketfu status`."""
     values = {name: getattr(found, name) for name in Operations.__dataclass_fields__}
     values["spending"] = spending(found.limits.days, NOW.date())
+    values["names"] = {}
     frame = {"path": "/operations", "person": None, "pages": (), "twin": None, "form_token": ""}
     page = TEMPLATES.get_template("operations.html").render(values | frame | {"may_change": True})
     written = TypeAdapter(Operations).dump_python(found, mode="json")

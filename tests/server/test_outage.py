@@ -13,7 +13,7 @@ from tests.server.conftest import serving
 from ticketfu.embedded import embedded_temporal, free_port
 from ticketfu.entity.search_attributes import ensure_search_attributes
 from ticketfu.server.app import ServerOptions
-from ticketfu.server.errors import temporal_problem
+from ticketfu.server.errors import AWAY, temporal_problem
 from ticketfu.temporal import (
     Connection,
     connect,
@@ -116,6 +116,11 @@ async def test_the_server_finds_temporal_when_it_comes_and_when_it_comes_back(
         answers = await asyncio.gather(post(), http.get(read), http.get(health))
         assert [answer.status_code for answer in answers] == [503, 503, 503]
         assert all(asks_to_try_again(answer) for answer in answers[:2])
+        # A list may be read from the index for as long as it cannot be old.
+        listed = await eventually(
+            lambda: http.get("/api/v1/tickets"), lambda answer: answer.status_code == 503
+        )
+        assert listed.json()["detail"] == AWAY
         async with embedded_temporal(file, address):
             assert await eventually(taken, bool)
 

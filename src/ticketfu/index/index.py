@@ -89,6 +89,10 @@ class Index:
             partial(lists.organizations, wanted=wanted, sort=sort, limit=limit, cursor=cursor)
         )
 
+    async def organization_names(self, ids: Collection[int]) -> dict[int | None, str]:
+        """Names by id, of those that have one."""
+        return await self.database.run(partial(lists.organization_names, ids=ids))
+
     async def topics(
         self, q: str | None = None, limit: int = 50, cursor: str | None = None
     ) -> Page[TopicRow]:

@@ -51,6 +51,10 @@ class Watcher:
                 await self._walked.wait()
         return self._walked.is_set() and time.monotonic() - self._answered_at < AWAY_SECONDS
 
+    def has_begun(self) -> bool:
+        """True from the first whole walk on: what the index lacks then, Temporal withholds."""
+        return self._walked.is_set()
+
     def lag(self) -> float:
         """Seconds since all that Temporal showed was taken up; from the start until then."""
         return time.monotonic() - self._current_as_of

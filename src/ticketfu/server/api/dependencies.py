@@ -85,11 +85,16 @@ async def _hosts(request: Request) -> Hosts:
 
 
 async def current_index(request: Request) -> Index:
-    """The index, or 503 while it is being made. No dependency: 422 for a bad call comes first."""
+    """The index, or 503 while it is being made or Temporal is away.
+
+    No dependency: 422 for a bad call comes first.
+    """
     services = await connected_services(request)
-    if not await services.watcher.is_current():
-        raise HTTPException(503, NOT_READY, headers=SOON)
-    return services.index
+    if await services.watcher.is_current():
+        return services.index
+    if services.watcher.has_begun():
+        raise unavailable()
+    raise HTTPException(503, NOT_READY, headers=SOON)
 
 
 async def connected_services(request: Request) -> Services:

@@ -18,7 +18,7 @@ HELD_WORDS = {
 
 
 def moment(value: datetime | None, style: str = "short") -> Markup:
-    """A time in UTC, which a script turns into the reader's zone; `style` is short or ago."""
+    """A time in UTC, which a script turns into the reader's zone; `style` is short, ago or due."""
     if value is None:
         return Markup("never")
     value = value.astimezone(UTC)
@@ -76,6 +76,11 @@ def lines(text: str) -> Markup:
     return Markup("").join(Markup("<p>{}</p>").format(escape(part)) for part in parts)
 
 
+def sentence(text: str) -> str:
+    """Text that begins one."""
+    return text[:1].upper() + text[1:]
+
+
 def field_names(names: list[str]) -> str:
     return ", ".join(name.replace("_", " ") for name in names)
 
@@ -91,6 +96,7 @@ FILTERS = {
     "duration": duration,
     "plural": plural,
     "lines": lines,
+    "sentence": sentence,
     "turn": turn,
     "held": HELD_WORDS.__getitem__,
 }

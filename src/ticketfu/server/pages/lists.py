@@ -88,11 +88,13 @@ async def show_tickets(request: Request) -> Response:
         request,
         "tickets.html",
         given=known,
+        since=asked.since,
         narrowed=bool(set(known) - {"sort", "cursor"}),
         statuses=STATUS_CHOICES,
         rows=found.rows,
         total=await index.count_tickets(asked.filter()),
         topic=await _topic(index, asked.topic) if asked.topic else None,
+        organization=found.rows[0].organization_name if found.rows else None,
         **_addresses("tickets", known, found.next_cursor),
     )
 

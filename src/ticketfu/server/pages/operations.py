@@ -17,6 +17,7 @@ from ticketfu.server.api.dependencies import (
     OrganizationsDep,
     TicketsDep,
     current_index,
+    services_of,
 )
 from ticketfu.server.api.overview import read_operations
 from ticketfu.server.audit import audit
@@ -59,12 +60,14 @@ def spending(days: Sequence[DayUsage], today: date) -> Spending:
 @router.get(OPERATIONS)
 async def show_operations(request: Request) -> Response:
     found = await read_operations(request)
+    failing = [id for row in found.failures if row.kind == "organization" for id in row.ids]
     return page(
         request,
         "operations.html",
         health=found.health,
         counts=found.counts,
         failures=found.failures,
+        names=await services_of(request).index.organization_names(failing),
         limits=found.limits,
         spending=spending(found.limits.days, datetime.now(UTC).date()),
         backfill=found.backfill,

@@ -19,6 +19,7 @@ from ticketfu.server.audit import audit
 from ticketfu.server.pages.changes import page_changes
 from ticketfu.server.pages.charts import Chart, Column, Portion, side_by_side, stacked
 from ticketfu.server.pages.forms import CheckedForm
+from ticketfu.server.pages.known import known_document
 from ticketfu.server.pages.links import with_query
 from ticketfu.server.pages.markdown import organization_markdown
 from ticketfu.server.pages.render import page
@@ -41,7 +42,12 @@ async def show_organization(
     view: PageView,
     renamed: bool = False,
 ) -> Response:
-    organization, language = await organizations.summary(organization_id), view.language
+    language = view.language
+    organization = await known_document(organizations, organization_id)
+    if organization is None:
+        return page(
+            request, "unseen_organization.html", status=404, organization_id=organization_id
+        )
     translated = language and await organizations.translated(organization_id, language)
     organization = translated or organization
     audit(request, "read", "organization", organization_id)

@@ -28,15 +28,16 @@ PAGES = (
 HINTS = {
     403: "Sign in with a key that may do this, or ask whoever runs this server.",
     404: "It was not seen yet, or it was erased.",
-    422: "A part of the address or of the form cannot be read.",
     503: "Try again in a minute.",
 }
 """The next thing to do, said below the reason."""
 
+LISTS = ("/organizations", "/tickets")
+
 OPENS_BY_ITSELF = "This page opens by itself as soon as it can."
 
-NOTHING_HERE = "There is nothing here"
-"""For people, whom the name of a call would not help."""
+HEADLINES = {404: "There is nothing here", 422: "This cannot be read"}
+"""For people, whom the name of a call or of a field would not help."""
 
 
 def templates(*packages: str) -> Environment:
@@ -81,6 +82,10 @@ def page(
     )
 
 
+def _is_below(request: Request, address: str) -> bool:
+    return f"{request.scope['path']}/".startswith(f"{address}/")
+
+
 def _address(request: Request) -> str:
     """The path and the query, as they came."""
     query = request.url.query
@@ -92,13 +97,17 @@ def problem_page(
 ) -> HTMLResponse:
     """A page that says what is wrong and what to do; after an outage it goes on by itself."""
     retried = _address(request) if status == 503 and request.method == "GET" else None
+    # A reason may end with what to do, which the page says by itself.
+    reason = detail.partition("; ")[0] if retried else detail
+    said_below = formats.sentence(detail) if status in HEADLINES else ""
     return page(
         request,
         "problem.html",
         status=status,
         headers=headers,
         problem_status=status,
-        headline=NOTHING_HERE if status == 404 else detail[:1].upper() + detail[1:],
-        hint=OPENS_BY_ITSELF if retried else HINTS.get(status, ""),
+        headline=HEADLINES.get(status, formats.sentence(reason)),
+        hint=OPENS_BY_ITSELF if retried else HINTS.get(status, said_below),
         retried=retried,
+        lists=[entry for entry in PAGES if entry[0] in LISTS and _is_below(request, entry[0])],
     )

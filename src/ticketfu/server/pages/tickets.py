@@ -7,9 +7,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
-from temporalio.service import RPCError
 
-from ticketfu.entity.client import EntityNotFound
 from ticketfu.index.models import TicketFilter
 from ticketfu.server.api.dependencies import (
     IndexerDep,
@@ -22,16 +20,15 @@ from ticketfu.server.api.following import subscribe_to_ticket
 from ticketfu.server.api.requests import TicketId
 from ticketfu.server.api.tickets import erase_ticket
 from ticketfu.server.audit import audit
-from ticketfu.server.errors import is_unseen
 from ticketfu.server.pages.changes import page_changes
 from ticketfu.server.pages.forms import CheckedForm
+from ticketfu.server.pages.known import known_document
 from ticketfu.server.pages.links import with_query
 from ticketfu.server.pages.markdown import ticket_markdown
 from ticketfu.server.pages.render import page
 from ticketfu.server.pages.switches import PageView, language_choices
 from ticketfu.server.pages.visits import Visit, last_visit, remember
 from ticketfu.server.subscriptions import Subscription
-from ticketfu.ticket.client import Tickets
 from ticketfu.ticket.models import DELETED, TicketDocument, TicketHead
 
 router = APIRouter(include_in_schema=False)
@@ -55,7 +52,7 @@ async def show_ticket(
     view: PageView,
     thanks: bool = False,
 ) -> Response:
-    ticket = await _known(tickets, ticket_id)
+    ticket = await known_document(tickets, ticket_id)
     if ticket is None:
         return page(request, "unseen.html", status=404, ticket_id=ticket_id)
     made = await tickets.view(ticket_id, view) if view.key else ticket
@@ -96,17 +93,6 @@ async def _organization_name(request: Request, ticket_id: int) -> str | None:
     """As the index knows it; the ticket's own document has the id alone."""
     found = await services_of(request).index.tickets(TicketFilter(ids=(ticket_id,)))
     return found.rows[0].organization_name if found.rows else None
-
-
-async def _known(tickets: Tickets, ticket_id: int) -> TicketDocument | None:
-    try:
-        return await tickets.summary(ticket_id)
-    except EntityNotFound:
-        return None
-    except RPCError as error:
-        if is_unseen(error):
-            return None
-        raise
 
 
 def _news(ticket: TicketDocument, visit: Visit) -> list[str]:

@@ -11,11 +11,17 @@ function ago(date) {
   return step ? relative.format(Math.round(seconds / step[1]), step[0]) : seconds > 0 ? "soon" : "just now";
 }
 
-function showTimes() {
+function shown(date, style) {
+  if (style === "due" && date <= Date.now()) return "now";
+  if (style !== "short") return ago(date);
+  const today = date.toDateString() === new Date().toDateString();
+  return today ? clock.format(date) : zone.format(date);
+}
+
+function showTimes(onPaper = false) {
   for (const time of document.querySelectorAll("time[data-style]")) {
     const date = new Date(time.dateTime);
-    const today = date.toDateString() === new Date().toDateString();
-    const text = time.dataset.style === "ago" ? ago(date) : today ? clock.format(date) : zone.format(date);
+    const text = onPaper ? zone.format(date) : shown(date, time.dataset.style);
     // What is the same is left alone, so that nothing counts as a change.
     if (time.textContent !== text) time.textContent = text;
     time.title = zone.format(date);
@@ -79,6 +85,10 @@ document.addEventListener("listed", () => {
   button.addEventListener("click", () => location.reload());
   news.replaceChildren("There are changes.", button);
 });
+
+// Paper does not age with its reader: there "3 days ago" says nothing.
+addEventListener("beforeprint", () => showTimes(true));
+addEventListener("afterprint", () => showTimes());
 
 showTimes();
 setInterval(showTimes, 30000);
