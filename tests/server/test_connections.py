@@ -202,6 +202,15 @@ async def test_above_the_bound_calls_are_503_but_health_and_webhooks_are_answere
             assert await there.ask(get(path)) == 200
 
 
+async def test_connections_between_requests_take_no_place() -> None:
+    async with server(SMALL) as there:
+        for _ in range(SMALL.connections):
+            idle = await there.connect(get("/"))
+            assert await idle.status() == 200
+
+        assert await there.ask(get("/")) == 200
+
+
 async def test_a_refused_call_is_told_when_to_try_again() -> None:
     async with server(Limits(connections=4, kept=4)) as there:
         peer = await there.connect()

@@ -28,6 +28,11 @@ class Connections:
         oldest = next((each for each in self.waiting if each is not latest), latest)
         oldest.refuse(503, "all connections are taken; try again")
 
+    def are_taken(self, number: int) -> bool:
+        """Tell whether ordinary calls are too many; connections between two do not count."""
+        ordinary = self.limits.connections - self.limits.kept
+        return number > ordinary and number - sum(one.is_idle for one in self.waiting) > ordinary
+
 
 class _RefusedError(Exception):
     """Ends parsing; the answer is kept beside it, as the parser wraps what a callback raises."""
@@ -46,6 +51,10 @@ class BoundedProtocol(HttpToolsProtocol):
         self._refusal: tuple[int, str] | None = None
         self._deadline: TimerHandle | None = None
         self._stalled: TimerHandle | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        return self.cycle is not None and self.cycle.response_complete and not self._head_open
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -104,8 +113,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self._expect_nothing()
         self._body_open = True
         ordinary = self.url.partition(b"?")[0] not in KEPT_PATHS
-        taken = len(self.connections) > self.limits.connections - self.limits.kept
-        self.app = answer_busy if ordinary and taken else self.config.loaded_app
+        busy = ordinary and self.shared.are_taken(len(self.connections))
+        self.app = answer_busy if busy else self.config.loaded_app
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
