@@ -6,9 +6,21 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 from starlette.responses import JSONResponse
 
-from tests.harness import System, eventually
+from tests.harness import System, eventually, fresh_id
 from tests.sidebar.conftest import Open
 
+WORDS_OF_AN_ORGANIZATION = """async () => {
+  const { organizationView } = await import("./organization.js");
+  const { Words } = await import("./words.js");
+  const turned = [{ what: "topic: invoice", recent: 3, before: 2, ticket_ids: [] }];
+  const document = { turned, tickets: { covered: 1, open: 1, solved: 2 } };
+  const shown = organizationView({ document, words: new Words("fr"), act: {} });
+  return shown.flat().filter(Boolean).map((element) => element.textContent).join(" ");
+}"""
+SPACE_BEFORE_A_QUESTION = """() => {
+  document.body.innerHTML = "<ul class=questions><li dir=rtl></li></ul>";
+  return getComputedStyle(document.querySelector("li")).paddingRight;
+}"""
 HOSTILE = '<img src=x onerror="document.title=1"> [here](https://evil.example) and <b>more</b>'
 
 
@@ -26,7 +38,7 @@ async def test_an_agent_reads_the_ticket_and_sees_it_change(system: System, open
         page = app.page
         await expect(page.locator("h1")).to_have_text("About A report")
         await expect(page.locator(".standing strong")).to_have_text("Up to date")
-        await expect(page.locator(".covered")).to_have_text("1 of 1 comments")
+        await expect(page.locator(".covered")).to_have_text("1 of 1 comment")
         await expect(page.get_by_role("button", name="Refresh")).to_be_disabled()
 
         await page.locator(".claims button").first.click()
@@ -127,3 +139,18 @@ async def test_a_ticket_that_was_never_read_is_summarized_on_demand(
         assert await pause(moving=True, hidden=True) == 300
         assert await pause(failures=2, retryAfter=30) == 30
         assert await pause(failures=20) == 120
+
+
+async def test_an_organization_that_was_never_seen_is_no_empty_page(open_app: Open) -> None:
+    beside = {"location": "organization_sidebar", "organization.id": fresh_id()}
+    async with open_app(fresh_id(), **beside) as app:
+        page = app.page
+        await expect(page.locator(".empty")).to_contain_text("does not know a ticket")
+
+        # Numbers decide about words, a topic is called by its name, and Arabic begins at its right.
+        said = await page.evaluate(WORDS_OF_AN_ORGANIZATION)
+        assert "1 ticket" in said
+        assert "1 ouvert · 2 résolus" in said
+        assert "invoice augmente" in said
+        assert "topic:" not in said
+        assert await page.evaluate(SPACE_BEFORE_A_QUESTION) == "18px"

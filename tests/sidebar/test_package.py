@@ -30,7 +30,8 @@ def with_manifest(change: Change) -> App:
 
 def words(name: str) -> dict[str, str]:
     text = app().files[f"assets/words/{name}.js"].decode()
-    return dict(re.findall(r'^  (\w+):\s+"(.*)",$', text, re.MULTILINE))
+    # A text, or one for each form that a number wants.
+    return dict(re.findall(r'^  (\w+):\s+("[^\n]*"|{\s[^}](?:.|\n)*?\s}),$', text, re.MULTILINE))
 
 
 def gaps(text: str) -> set[str]:

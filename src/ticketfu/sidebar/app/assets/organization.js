@@ -30,9 +30,9 @@ function insights(view) {
           "p",
           { class: "counts" },
           h("strong", {}, words.number(tickets.open)),
-          ` ${words.say("open")} · `,
+          ` ${words.say("open", { count: tickets.open })} · `,
           h("strong", {}, words.number(tickets.solved)),
-          ` ${words.say("solved")}`,
+          ` ${words.say("solved", { count: tickets.solved })}`,
         ),
       prose("p", doc.summary?.overview),
       prose("p", doc.summary?.key_insights),
@@ -59,7 +59,8 @@ function turn(view, row) {
   const key = Object.keys(TURNS).find(
     (word) => row.what === word || row.what?.startsWith(`${word} `),
   );
-  const text = view.words.say(TURNS[key] ?? "turned_topic", row);
+  const what = row.what?.replace(/^topic: /, "");
+  const text = view.words.say(TURNS[key] ?? "turned_topic", { ...row, what });
   return h(
     "li",
     {},

@@ -50,6 +50,7 @@ export class Panel {
 
   async #ask() {
     const before = this.document;
+    if (before === undefined && !this.problem) this.draw();
     const isNew = await this.#read();
     this.#quiet = isNew ? 0 : this.#quiet + 1;
     this.#expected = Math.max(0, this.#expected - 1);
@@ -81,6 +82,7 @@ export class Panel {
   }
 
   #standing() {
-    return JSON.stringify([this.document, this.problem?.status]);
+    // What was never seen is another thing than what was not asked for yet.
+    return JSON.stringify([this.document === undefined, this.document, this.problem?.status]);
   }
 }

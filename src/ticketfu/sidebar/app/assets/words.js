@@ -26,8 +26,15 @@ export class Words {
 
   /** The words for a key, with `{names}` filled in; a key without words stands for itself. */
   say(key, values = {}) {
-    const words = this.words[key] ?? en[key] ?? key.replaceAll("_", " ");
+    const found = this.words[key] ?? en[key] ?? key.replaceAll("_", " ");
+    const words = typeof found === "string" ? found : this.#form(found, values);
     return words.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+  }
+
+  /** Of words that differ with a number, those for the value that `by` names. */
+  #form(forms, values) {
+    const form = new Intl.PluralRules(this.locale).select(values[forms.by]);
+    return forms[form] ?? forms.other;
   }
 
   number(value) {
