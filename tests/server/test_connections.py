@@ -252,10 +252,17 @@ async def test_requests_sent_ahead_are_answered_in_turn_and_bounded() -> None:
         assert await many.ends()
 
 
-async def test_nonsense_is_400_and_leaves_few_lines(caplog: pytest.LogCaptureFixture) -> None:
+NONSENSE = b"nonsense\r\n\r\n"
+UPGRADE = HEAD + b"Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+
+
+@pytest.mark.parametrize(("request_", "status"), [(NONSENSE, 400), (UPGRADE, 200)])
+async def test_what_nobody_serves_leaves_few_lines(
+    caplog: pytest.LogCaptureFixture, request_: bytes, status: int
+) -> None:
     async with server(Limits()) as there:
         with caplog.at_level(logging.WARNING):
-            statuses = {await there.ask(b"nonsense\r\n\r\n") for _ in range(30)}
+            statuses = {await there.ask(request_) for _ in range(30)}
 
-    assert statuses == {400}
-    assert len([line for line in caplog.messages if "Invalid HTTP" in line]) <= 3
+    assert statuses == {status}
+    assert 1 <= len(caplog.messages) <= 3

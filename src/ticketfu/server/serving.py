@@ -32,7 +32,10 @@ QUEUED = 2048
 
 NOISE = {
     "asyncio": ("socket.accept() out of system resource",),
-    "uvicorn.error": ("Invalid HTTP request", "Unsupported upgrade request"),
+    "uvicorn.error": (
+        *("Invalid HTTP request", "Unsupported upgrade request"),
+        "No supported WebSocket library",
+    ),
 }
 """Lines that a stranger can cause as often as he likes."""
 
