@@ -3,19 +3,25 @@
 import time
 from collections.abc import AsyncIterator
 
+import httpx2
 import pytest
+from temporalio.client import Client
 
-from tests.harness import System, eventually
+from tests.harness import System, eventually, running_system
+from tests.server.conftest import serving
+from tests.waiting import listing
 from ticketfu.entity.publications import Publication, Publications
 from ticketfu.index.index import Index
 from ticketfu.index.models import OrganizationFilter
 from ticketfu.organization import models as organization
 from ticketfu.organization.client import Organizations
+from ticketfu.server.app import ServerOptions
 from ticketfu.server.indexing import Indexer
 from ticketfu.server.subscriptions import Streams
 from ticketfu.ticket import models as ticket
 from ticketfu.ticket.client import Tickets
 
+LISTS = ("tickets", "organizations")
 KINDS = {
     ticket.WORKFLOW: ticket.TicketDocument,
     organization.WORKFLOW: organization.OrganizationDocument,
@@ -98,3 +104,26 @@ async def saying(system: System, word: str) -> list[Publication]:
 
 async def erasures(system: System) -> list[Publication]:
     return [row for row in await listed(system) if await row.erased()]
+
+
+async def test_a_server_that_starts_after_an_erasure_lists_no_word_though_no_worker_runs(
+    temporal: Client,
+) -> None:
+    async with running_system(temporal) as system:
+        ticket_id = system.ticket(subject="Waldemar", organization_id=system.organization())
+        await system.post(ticket_id)
+        await eventually(lambda: saying(system, "Waldemar"), lambda rows: len(rows) == 2)
+        async with serving(temporal, options=ServerOptions(queue=system.queue)) as other:
+            await eventually(lambda: found(other), lambda rows: len(rows) == 2)
+            await system.stop_worker()
+            assert (await system.http.delete(f"/api/v1/ticket/{ticket_id}")).status_code == 204
+
+            await eventually(lambda: found(other), lambda rows: rows == [])
+        async with serving(temporal, options=ServerOptions(queue=system.queue)) as later:
+            assert await found(later) == []
+
+
+async def found(http: httpx2.AsyncClient) -> list[object]:
+    """Rows of the lists that have the word."""
+    answers = [await listing(http, name, q="waldemar") for name in LISTS]
+    return [row for name, answer in zip(LISTS, answers, strict=True) for row in answer.json()[name]]

@@ -58,6 +58,7 @@ from ticketfu.server.tools import McpOptions, add_tools, bearer_tokens
 from ticketfu.server.watcher import Watcher
 from ticketfu.telemetry.metrics import Metrics
 from ticketfu.ticket.client import Tickets
+from ticketfu.ticket.erasure import ERASURE
 from ticketfu.ticket.feedback_pages import FeedbackPages
 from ticketfu.ticket.models import WORKFLOW as TICKET_WORKFLOW
 from ticketfu.ticket.models import TicketDocument
@@ -156,6 +157,7 @@ def _services(temporal: Client, stop: asyncio.Event, options: ServerOptions) -> 
     kinds: dict[str, type[Document]] = {
         TICKET_WORKFLOW: TicketDocument,
         ORGANIZATION_WORKFLOW: OrganizationDocument,
+        ERASURE: Document,
     }
     tickets = Tickets(temporal, options.queue, options.settle_seconds)
     organizations = Organizations(temporal, options.queue)

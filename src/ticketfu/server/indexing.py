@@ -17,6 +17,7 @@ from ticketfu.index.index import Index
 from ticketfu.organization import client as organization
 from ticketfu.organization.client import Organizations
 from ticketfu.organization.models import OrganizationDocument
+from ticketfu.server.listed import Erasures, entity_number, is_erasure, moment_of, pending_document
 from ticketfu.server.subscriptions import Streams
 from ticketfu.ticket import client as ticket
 from ticketfu.ticket.client import Tickets
@@ -43,6 +44,7 @@ class Indexer:
         # is read by name until it is known to be rid of the words, or to live again.
         self._erasing: set[str] = set()
         self._erasures = 0
+        self._listed_erasures = Erasures()
         # When something of an entity was taken up last, and its moment; also once it is removed.
         self._latest: dict[str, tuple[float, datetime]] = {}
         self._has_removed = False
@@ -57,7 +59,10 @@ class Indexer:
         erasures = self._erasures
         for publication in publications:
             name = publication.workflow_id
-            is_known = self.held.get(name) == _moment(publication)
+            if is_erasure(publication):
+                await self._note_erasure(publication, asked_at)
+                continue
+            is_known = self.held.get(name) == moment_of(publication)
             if is_known or self._is_outrun(publication, asked_at) or not ENTITY.fullmatch(name):
                 continue
             if await publication.erased():
@@ -72,15 +77,21 @@ class Indexer:
             if not self._is_outrun(row, asked_at)
             and (self._erasures == erasures or name not in self._erasing)
         }
-        self.held |= {name: _moment(row) for name, (row, _) in noted.items()}
+        self.held |= {name: moment_of(row) for name, (row, _) in noted.items()}
         now = time.monotonic()
-        self._latest |= {name: (now, _moment(row)) for name, (row, _) in noted.items()}
-        await self._put([Entry(document, _moment(row)) for row, document in noted.values()])
+        self._latest |= {name: (now, moment_of(row)) for name, (row, _) in noted.items()}
+        await self._put([Entry(document, moment_of(row)) for row, document in noted.values()])
         for name, (publication, document) in noted.items():
             if published_at := publication.documented_at:
                 self.streams.publish(name, document, published_at)
         if noted:
             self.streams.announce(noted)
+
+    async def _note_erasure(self, publication: Publication, asked_at: float) -> None:
+        """By another server, or before this one was started; a worker may not have seen it yet."""
+        notified = await self._listed_erasures.notified(publication, asked_at)
+        if notified is not None:
+            await self.erased(entity_number(publication.workflow_id), notified)
 
     async def remove(self, name: str) -> None:
         """Forget an entity that is gone, and what was listed of it before."""
@@ -89,11 +100,11 @@ class Indexer:
         self.streams.end(name)
         if self.held.pop(name, None) is None:
             return
-        if name == ticket.workflow_id(_number(name)):
-            await self.index.erase_ticket(_number(name))
+        if name == ticket.workflow_id(entity_number(name)):
+            await self.index.erase_ticket(entity_number(name))
             self._has_removed = True
         else:
-            await self.index.remove_organization(_number(name))
+            await self.index.remove_organization(entity_number(name))
         self.streams.announce([name])
 
     async def erased(self, ticket_id: int, notified: Collection[int]) -> None:
@@ -118,6 +129,7 @@ class Indexer:
             for name, latest in self._latest.items()
             if name in self.held or latest[0] > asked_at
         }
+        self._listed_erasures.forget(asked_at)
         if self._has_removed:
             self._has_removed = False
             await self.index.forget_for_good()
@@ -159,7 +171,7 @@ class Indexer:
         try:
             if name in self._erasing:
                 return await self._as_read(name)
-            return await publication.document() or _pending(publication)
+            return await publication.document() or pending_document(publication)
         except EntityNotFound:
             return None
         except (ValueError, TypeError, RuntimeError) as error:
@@ -170,7 +182,7 @@ class Indexer:
 
     async def _as_read(self, name: str) -> Document:
         """The document as its readers see it, so without words that were erased."""
-        number = _number(name)
+        number = entity_number(name)
         is_ticket = name == ticket.workflow_id(number)
         reader = self.tickets if is_ticket else self.organizations
         document: TicketDocument | OrganizationDocument = await reader.summary(number)
@@ -182,19 +194,4 @@ class Indexer:
     def _is_outrun(self, publication: Publication, asked_at: float) -> bool:
         """Tell whether a list that was read beside this one has brought something newer."""
         noted_at, moment = self._latest.get(publication.workflow_id, (asked_at, EPOCH))
-        return noted_at > asked_at and _moment(publication) < moment
-
-
-def _moment(publication: Publication) -> datetime:
-    return publication.published_at or EPOCH
-
-
-def _number(name: str) -> int:
-    return int(name.rpartition("-")[2])
-
-
-def _pending(publication: Publication) -> Document:
-    number = _number(publication.workflow_id)
-    if publication.kind is TicketDocument:
-        return TicketDocument(ticket_id=number)
-    return OrganizationDocument(organization_id=number)
+        return noted_at > asked_at and moment_of(publication) < moment

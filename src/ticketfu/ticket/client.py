@@ -32,6 +32,7 @@ from ticketfu.entity.retry import ERASURE_SHOWS_SECONDS, ERASURE_SHOWS_TRIES
 from ticketfu.entity.schedule import Origin
 from ticketfu.entity.views import View
 from ticketfu.organization.client import Organizations
+from ticketfu.ticket.erasure import show_erasure
 from ticketfu.ticket.feedback import FEEDBACK_SIGNAL, FeedbackGiven
 from ticketfu.ticket.models import (
     ERASE,
@@ -162,10 +163,8 @@ class Tickets:
     async def erase(self, ticket_id: int, organizations: Organizations) -> Collection[int]:
         """Forget the ticket; durable once this returns, with a worker or without.
 
-        The entity itself notifies every organization and ends. Those that may know of it by now
-        are signalled here too, and returned: their readers look at signals that no worker has seen
-        yet.
-        """
+        The entity itself notifies every organization and ends. Those that may know of it are
+        signalled and returned: their readers look at signals that no worker has seen yet."""
         name = workflow_id(ticket_id)
         handle = self.temporal.get_workflow_handle(name)
         try:
@@ -180,6 +179,7 @@ class Tickets:
         notified = await self._known_to(name)
         for organization_id in notified:
             await organizations.ticket_summarized(organization_id, ticket_id, None, erased=True)
+        await show_erasure(self.temporal, self.queue, ticket_id, notified)
         await self._until_erased(ticket_id)
         return notified
 
