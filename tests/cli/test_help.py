@@ -65,3 +65,22 @@ async def test_help_cuts_nothing_on_a_narrow_terminal(tmp_path: Path, words: str
     assert max(map(len, narrow.out.splitlines())) <= 80
     assert "".join(narrow.out.split()) == "".join(wide.out.split())
     assert "Example" in narrow.out
+
+
+@pytest.mark.parametrize("words", ["", "ticket", "organization", "zendesk", "feedback", "keys"])
+async def test_a_command_is_told_in_a_whole_sentence(tmp_path: Path, words: str) -> None:
+    ended = await ticketfu(tmp_path, f"{words} --help", {"COLUMNS": "80"})
+
+    _, heading, commands = ended.out.partition("Commands:")
+    assert heading
+    assert "..." not in commands
+
+
+@pytest.mark.parametrize("words", ["ticket show", "ticket list", "organization show", "backfill"])
+async def test_what_a_command_takes_stands_together_in_words(words: str) -> None:
+    ended = await invoked(f"{words} --help")
+
+    headings = [line for line in ended.out.splitlines() if line.endswith(":")]
+    assert headings[:2] == ["This command:", "Server:"]
+    assert "<str>" not in ended.out
+    assert "range>" not in ended.out

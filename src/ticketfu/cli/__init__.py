@@ -8,10 +8,10 @@ from importlib import import_module
 from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 from typer.main import get_command
 
 import ticketfu
+from ticketfu.cli.help import PlainGroup
 
 COMMANDS = {
     "server": "Serve the REST API.",
@@ -42,7 +42,7 @@ Examples:
 """
 
 
-class Commands(TyperGroup):
+class Commands(PlainGroup):
     def resolve_command(self, ctx, args):  # type: ignore[no-untyped-def]
         """Put the real command in the place of its one line of help."""
         name, command, rest = super().resolve_command(ctx, args)
