@@ -1,10 +1,12 @@
 """The page and the command for whoever runs the system, in every standing."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from pydantic import TypeAdapter
 
+from tests.index.factories import ticket
 from ticketfu.backfill.models import (
     BackfillError,
     BackfillProgress,
@@ -13,6 +15,7 @@ from ticketfu.backfill.models import (
     TicketTally,
 )
 from ticketfu.cli.views.status import status_fields
+from ticketfu.cli.views.ticket import ticket_fields
 from ticketfu.entity.document import EntityError
 from ticketfu.index.models import Counts, FailureRow
 from ticketfu.limits.models import DayUsage, LimitsDocument, Terms
@@ -103,6 +106,22 @@ def test_webhooks_that_were_repaired_or_cannot_be_made_say_so() -> None:
     assert any(line.startswith("webhooks\tchanges · in place since 2026-11-02") for line in lines)
     assert any(line.startswith("webhooks\tevents · zendesk.forbidden") for line in lines)
     assert any("until midnight UTC" in line for line in lines if line.startswith("today"))
+
+
+def test_a_budget_that_is_used_up_is_said_in_its_whole_amount() -> None:
+    limits = LimitsDocument(terms=Terms(budget_usd=0.019), spent_today_usd=0.0191, hold="all")
+    found = operations(WebhooksDocument(), BackfillProgress())
+    waiting = ticket(42, held="budget", stale=True).model_dump(mode="json")
+
+    page, lines = shown(replace(found, failures=[], limits=limits))
+    shown_fields = dict(ticket_fields(waiting))
+
+    assert "<h1>All summaries wait for the day&#39;s budget</h1>" in page
+    assert "$0.0191 of $0.0190 today" in page
+    (today,) = (line for line in lines if line.startswith("today"))
+    assert today.startswith("today\t$0.0191 of $0.0190 · all summaries wait until midnight UTC")
+    assert str(shown_fields["state"]).startswith("waiting; this covers what was known")
+    assert str(shown_fields["held"]).startswith("budget · waits until midnight UTC")
 
 
 @pytest.mark.parametrize("standing", ["removing", "removed", "none"])

@@ -6,6 +6,18 @@ from typing import Any
 from ticketfu.advice import advice
 from ticketfu.cli.views.output import due, joined, since
 
+UNTIL_MONEY = "until midnight UTC, or for a larger LLM_DAILY_BUDGET_USD"
+
+HELD_REASONS = {
+    "budget": f"waits {UNTIL_MONEY}",
+    "scope": "left out by SCOPE",
+    "empty": "without words",
+}
+
+
+def held_words(why: str) -> str:
+    return HELD_REASONS.get(why, "")
+
 
 def explained(error: Mapping[str, Any]) -> str:
     return joined(

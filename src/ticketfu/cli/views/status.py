@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from ticketfu.cli.api import Api
-from ticketfu.cli.views.advice import explained
+from ticketfu.cli.views.advice import UNTIL_MONEY, explained, held_words
 from ticketfu.cli.views.output import counted_noun, dollars, due, joined, since, when
 
-REASONS_TO_HOLD = {
-    "budget": "until midnight UTC, or a larger LLM_DAILY_BUDGET_USD",
-    "scope": "left out by SCOPE",
-    "empty": "without words",
+WAITING = {
+    "backfill": "backfills wait",
+    "slow": "backfills wait, and what changed just now",
+    "all": "all summaries wait",
 }
 
 
@@ -41,7 +41,7 @@ def status_fields(found: Any) -> Iterator[tuple[str, object]]:
     yield "tickets", joined(counts["tickets"], *states)
     yield "organizations", counts["organizations"]
     for why, number in counts["held"].items():
-        yield "held", joined(counted_noun(number, "ticket"), why, REASONS_TO_HOLD.get(why))
+        yield "held", joined(counted_noun(number, "ticket"), why, held_words(why))
     for failure in found["failures"]:
         ids = " ".join(f"#{number}" for number in failure["ids"][:5])
         what = counted_noun(failure["count"], failure["kind"])
@@ -96,6 +96,6 @@ def _half(half: Any) -> Iterator[object]:
 
 def _today(limits: Any) -> Iterator[tuple[str, object]]:
     spent, budget = limits["spent_today_usd"], limits["terms"]["budget_usd"]
-    of = f" of ${budget:.2f}" if budget is not None else ""
-    held = REASONS_TO_HOLD["budget"] if limits["hold"] != "none" else ""
-    yield "today", joined(f"${spent:.4f}{of}", held)
+    of = f" of ${budget:.{2 if budget >= 0.1 else 4}f}" if budget is not None else ""
+    waiting = WAITING.get(limits["hold"])
+    yield "today", joined(f"${spent:.4f}{of}", waiting and f"{waiting} {UNTIL_MONEY}")

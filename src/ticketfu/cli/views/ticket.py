@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ticketfu.cli.views.advice import explained
+from ticketfu.cli.views.advice import explained, held_words
 from ticketfu.cli.views.output import (
     NOTE_COLUMN,
     JsonObject,
@@ -71,13 +71,14 @@ def ticket_fields(ticket: JsonObject) -> Iterator[tuple[str, object]]:
 def state(document: JsonObject) -> Iterator[tuple[str, object]]:
     """Freshness, and one line that explains why it is not fresh."""
     if document["as_of"]:
-        stale = "being refreshed; this covers what was known" if document["stale"] else "fresh"
+        moving = "waiting" if document["held"] == "budget" else "being refreshed"
+        stale = f"{moving}; this covers what was known" if document["stale"] else "fresh"
         yield "state", joined(stale, when(document["as_of"]))
     else:
         failed = document["status"] == "failed"
         yield "state", "failed" if failed else "waiting for its first refresh"
     if document["held"]:
-        yield "held", document["held"]
+        yield "held", joined(document["held"], held_words(document["held"]))
     if error := document["error"]:
         yield "error", explained(error)
 
