@@ -168,12 +168,15 @@ async def test_what_happens_now_goes_before_a_backfill(temporal: Client, tmp_pat
 async def test_lost_webhooks_are_made_up_for(temporal: Client) -> None:
     async with running_system(temporal) as system:
         before = system.ticket()
-        known = system.ticket()
-        system.sample.tickets[known].updated_at = datetime.now(UTC) - timedelta(seconds=30)
+        known, erased = system.ticket(), system.ticket()
+        for ticket_id in (known, erased):
+            system.sample.tickets[ticket_id].updated_at = datetime.now(UTC) - timedelta(seconds=30)
         # Changes of the sample account stand at its own time, long before the tests'.
         system.sample.change(before, tags=["old"])
-        await system.post(known)
-        await system.fresh(known)
+        for ticket_id in (known, erased):
+            await system.post(ticket_id)
+            await system.fresh(ticket_id)
+        await system.http.delete(f"/api/v1/ticket/{erased}")
         # No worker has one.
         bounded = {"max_cost_usd": 1.0}
         assert (await system.http.post(BACKFILL, json=bounded)).status_code == 422
@@ -187,8 +190,8 @@ async def test_lost_webhooks_are_made_up_for(temporal: Client) -> None:
 
         await eventually(lambda: _status(system, lost), lambda status: status == 200)
         assert (await system.fresh(lost)).summary
-        assert await _status(system, before) == 404
-        assert len(system.model.ticket_prompts) == 2
+        assert await _status(system, before) == await _status(system, erased) == 404
+        assert len(system.model.ticket_prompts) == 3
         # The export shows it too, but its webhook came.
         assert system.sample.requests.count(f"GET {TICKETS}/{known}") == 1
 

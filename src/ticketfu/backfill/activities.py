@@ -29,6 +29,7 @@ from ticketfu.limits.urgency import Urgency
 from ticketfu.organization.client import Organizations
 from ticketfu.ticket.client import Tickets
 from ticketfu.ticket.client import workflow_id as ticket_workflow
+from ticketfu.ticket.erasure import erased_since
 from ticketfu.zendesk.exported import search_words
 
 if TYPE_CHECKING:
@@ -128,6 +129,10 @@ class BackfillActivities:
             await self.tickets.erase(ticket.ticket_id, self.organizations)
             walk.done += 1
             return
+        # Erased after its last change: only another change, or a person's backfill, brings it back.
+        if walk.skips_covered and await self._is_erased(ticket):
+            walk.done += 1
+            return
         ticket.asked_at = datetime.now(UTC)
         await self.tickets.updated(
             ticket.ticket_id,
@@ -136,6 +141,12 @@ class BackfillActivities:
             fairness_key=str(ticket.organization_id or ""),
         )
         walk.under_way.append(ticket)
+
+    async def _is_erased(self, ticket: WalkedTicket) -> bool:
+        if not ticket.change:
+            return False
+        changed_at = datetime.fromtimestamp(int(ticket.change), UTC)
+        return await erased_since(self.tickets.temporal, ticket.ticket_id, changed_at)
 
     async def _settle(self, walk: Walk) -> None:
         """Count what has been refreshed since it was asked for."""

@@ -1,7 +1,7 @@
 """A sign of an erasure: Temporal lists it at once, also while no worker has seen the erasure."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from temporalio import workflow
 from temporalio.client import Client
@@ -42,3 +42,11 @@ async def show_erasure(
         search_attributes=new_entity(),
         rpc_timeout=RPC_TIMEOUT,
     )
+
+
+async def erased_since(temporal: Client, ticket_id: int, moment: datetime) -> bool:
+    """Tell of an erasure, for as long as Temporal keeps what has ended."""
+    query = f"WorkflowId='{erasure_id(ticket_id)}' AND StartTime>='{moment.isoformat()}'"
+    async for _ in temporal.list_workflows(query, limit=1, rpc_timeout=RPC_TIMEOUT):
+        return True
+    return False
