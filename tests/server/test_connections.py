@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
+from tests.harness import eventually
 from tests.serving import serve
 from ticketfu.server.bounds import Limits
 from ticketfu.webhook.models import WEBHOOK_PATH
@@ -262,7 +263,9 @@ async def test_what_nobody_serves_leaves_few_lines(
 ) -> None:
     async with server(Limits()) as there:
         with caplog.at_level(logging.WARNING):
+            # Not at once, where another server in this process has just noted the like.
+            await eventually(lambda: there.ask(request_), lambda _: bool(caplog.messages))
             statuses = {await there.ask(request_) for _ in range(30)}
 
     assert statuses == {status}
-    assert 1 <= len(caplog.messages) <= 3
+    assert len(caplog.messages) <= 3
