@@ -7,6 +7,7 @@ import httpx2
 import pytest
 
 from tests.harness import KEY, fresh_id
+from ticketfu.webhook.models import WEBHOOK_PATH
 
 TICKET = "/api/v1/ticket"
 MOST = 64 * 1024
@@ -206,12 +207,11 @@ async def test_an_error_repeats_nothing_of_what_was_sent(
 
 
 @pytest.mark.parametrize("header", ["Idempotency-Key", "X-Zendesk-Webhook-Invocation-Id"])
+@pytest.mark.parametrize("path", [TICKET, WEBHOOK_PATH])
 async def test_an_event_id_of_unreasonable_length_is_refused(
-    trusting: httpx2.AsyncClient, header: str
+    trusting: httpx2.AsyncClient, header: str, path: str
 ) -> None:
-    answer = await trusting.post(
-        TICKET, json={"ticket_id": fresh_id()}, headers={header: WORDS * 30}
-    )
+    answer = await trusting.post(path, json={"ticket_id": fresh_id()}, headers={header: WORDS * 30})
 
     assert answer.status_code == 422
     assert WORDS not in answer.text

@@ -29,12 +29,16 @@ EXAMPLES = {
 }
 
 
-INVOCATION_PARAMETER = {
-    "name": "X-Zendesk-Webhook-Invocation-Id",
-    "in": "header",
-    "description": "The delivery's id: the same id twice is one event",
-    "schema": {"type": "string", "maxLength": MAX_ID},
-}
+ID_HEADERS = ("X-Zendesk-Webhook-Invocation-Id", "Idempotency-Key")
+ID_PARAMETERS = [
+    {
+        "name": name,
+        "in": "header",
+        "description": "The delivery's id: the same id twice is one event",
+        "schema": {"type": "string", "maxLength": MAX_ID},
+    }
+    for name in ID_HEADERS
+]
 
 
 class Noted(BaseModel):
@@ -52,6 +56,13 @@ def _read(body: str, hosts: Hosts) -> list[Change]:
         raise HTTPException(422, str(error)) from None
 
 
+def _delivery_id(request: Request) -> str:
+    ids = [request.headers.get(name, "") for name in ID_HEADERS]
+    if max(map(len, ids)) > MAX_ID:
+        raise HTTPException(422, f"an event's id is at most {MAX_ID} characters long")
+    return ids[0] or ids[1]
+
+
 @router.post(
     WEBHOOK_PATH.removeprefix("/api/v1"),
     status_code=202,
@@ -61,7 +72,7 @@ def _read(body: str, hosts: Hosts) -> list[Change]:
     openapi_extra={
         **json_request(TicketRequest, EXAMPLES),
         "security": [{"APIKeyHeader": []}],
-        "parameters": [INVOCATION_PARAMETER],
+        "parameters": ID_PARAMETERS,
     },
 )
 async def receive_delivery(request: Request) -> Response:
@@ -77,9 +88,7 @@ async def receive_delivery(request: Request) -> Response:
     except HTTPException:
         services.deliveries.refuse()
         raise
-    invocation_id = request.headers.get("x-zendesk-webhook-invocation-id", "")
-    if len(invocation_id) > MAX_ID:
-        raise HTTPException(422, f"an event's id is at most {MAX_ID} characters long")
+    delivery_id = _delivery_id(request)
     changes = _read(await read_text(request), services.hosts)
     await services.connection.ensure()
     for change in changes:
@@ -88,7 +97,7 @@ async def receive_delivery(request: Request) -> Response:
             notified = await services.tickets.erase(change.ticket_id, services.organizations)
             await services.indexer.erased(change.ticket_id, notified)
         else:
-            event_id = change.event_id or invocation_id
+            event_id = change.event_id or delivery_id
             await services.tickets.updated(change.ticket_id, event_id=event_id)
     services.deliveries.accept()
     message = "noted" if changes else "nothing of this event is summarized"
