@@ -24,10 +24,10 @@ HOSTILE = (
     "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
     " \u202egnirts \u2066 javascript:alert(1) {{7*7}} " + "W" * 10_000
 )
-PAGES = ("/", "/organizations", "/tickets?topic=login", "/operations")
+PAGES = ("/", "/organizations", "/tickets?topic=login", "/operations", "/docs")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-WIDTHS = (390, 1280)
+WIDTHS = (375, 768, 1024, 1280)
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 
@@ -154,6 +154,7 @@ async def test_filters_stand_in_the_address_of_a_list_of_10000(busy: Page) -> No
     await busy.keyboard.press("Enter")
 
     await expect(busy.locator("tbody tr")).to_have_count(1)
+    await expect(busy.get_by_role("link", name="all tickets")).to_be_visible()
     assert "q=parcel+9876" in busy.url
     await busy.reload()
     await expect(busy.locator("tbody tr")).to_contain_text("#9876")

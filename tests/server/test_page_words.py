@@ -42,7 +42,7 @@ async def test_a_list_says_which_tickets_it_holds(lead: httpx2.AsyncClient) -> N
     queries = ("", "?organization_id=101", "?ids=1,2", "?held=budget", "?error_code=llm.billing")
     every, of_acme, counted, held, failing = [
         (await lead.get(f"/tickets{query}"))
-        .text.partition('data-part="which">')[2]
+        .text.partition('data-part="which" aria-live="polite">')[2]
         .split("</span>")[0]
         for query in queries
     ]

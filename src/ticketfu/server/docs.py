@@ -16,7 +16,10 @@ router = APIRouter(include_in_schema=False)
 
 STYLE = (files("ticketfu.server") / "docs.css").read_text()
 _HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-CSP = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; frame-ancestors 'none'"
+CSP = (
+    f"default-src 'none'; style-src 'sha256-{_HASH}'; img-src data:;"
+    " base-uri 'none'; frame-ancestors 'none'"
+)
 
 JsonSchema = dict[str, Any]
 
