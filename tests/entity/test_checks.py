@@ -103,3 +103,16 @@ def test_a_flood_is_checked_in_time_that_grows_with_its_length(piece: str) -> No
     source = Source({1: flood}, [])
     source.novel(flood[:2_000])
     assert source.standing(flood[:300], flood[:300], [1]) in {"verified", "cited"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["трёх пользователей", "trzech użytkowników", "三名用户", "3名", "세 명", "üç kişi", "ثلاثة"],
+)
+def test_a_number_that_is_spelled_is_known_in_any_language(text: str) -> None:
+    assert Source({1: text}, []).novel("3 users") == []
+
+
+def test_a_passages_number_is_no_part_of_its_first_date() -> None:
+    assert Source({1: "Dec 3 it broke"}, []).novel("3 December") == []
+    assert Source({1: "Dec it broke"}, []).novel("1 December") == ["1 December"]

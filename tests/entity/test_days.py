@@ -54,6 +54,29 @@ FRIDAY, WEDNESDAY, IN_TWO_WEEKS = date(2026, 11, 6), date(2026, 11, 4), date(202
         ("สัปดาห์หน้า", date(2026, 11, 10)),
         ("By the end of the quarter.", date(2026, 12, 31)),
         ("年内に対応します", date(2026, 12, 31)),
+        ("Ende November ist es da.", date(2026, 11, 30)),
+        ("Mitte Mai", date(2027, 5, 15)),
+        ("fin novembre", date(2026, 11, 30)),
+        ("a finales de noviembre", date(2026, 11, 30)),
+        ("entro fine novembre", date(2026, 11, 30)),
+        ("até ao fim de novembro", date(2026, 11, 30)),
+        ("eind november", date(2026, 11, 30)),
+        ("do końca listopada", date(2026, 11, 30)),
+        ("в конце ноября", date(2026, 11, 30)),
+        ("by the end of May", date(2027, 5, 31)),
+        ("KW 49", date(2026, 12, 4)),
+        ("in der 49. Kalenderwoche", date(2026, 11, 30)),
+        ("semaine 49", date(2026, 12, 2)),
+        ("vecka 2", date(2027, 1, 13)),
+        ("第49周", date(2026, 12, 4)),
+        ("49주차", date(2026, 12, 4)),
+        ("Before Christmas.", date(2026, 12, 24)),
+        ("Zum Jahreswechsel", date(2027, 1, 1)),
+        ("the day after tomorrow", date(2026, 11, 5)),
+        ("pasado mañana", date(2026, 11, 5)),
+        ("in vierzehn Tagen", IN_TWO_WEEKS),
+        ("三天内", FRIDAY),
+        ("三日以内", FRIDAY),
     ],
 )
 def test_a_day_is_meant_by_its_name_or_its_distance(text: str, day: date) -> None:
@@ -61,7 +84,7 @@ def test_a_day_is_meant_by_its_name_or_its_distance(text: str, day: date) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["I will send it.", "Wir kümmern uns.", "보내 주세요", "", "9" * 99]
+    "text", ["I will send it.", "Wir kümmern uns.", "보내 주세요", "", "It may be so.", "9" * 99]
 )
 def test_words_that_mean_no_day_support_none(text: str) -> None:
     assert not days_meant(text, TUESDAY)

@@ -53,6 +53,34 @@ WRITINGS = {
     "a text": json.dumps(TEXT),
     "a comma at the end": TEXT[:-1] + ",}",
     "no comma at a line's end": json.dumps(FIELDS, indent=1).replace('",\n', '"\n'),
+    "no comma in a line": TEXT.replace('","', '" "').replace('],"', '] "'),
+    "no comma and no blank": TEXT.replace('.","', '.""'),
+    "no comma after a list's item": f'{{"n": ["a" "b" "c"], {TEXT[1:]}',
+    "no comma after a literal": f'{{"done": true "n": 3 {TEXT[1:]}',
+    "a comma too many": TEXT.replace('","', '",,"'),
+    "semicolons": json.dumps(FIELDS, indent=1).replace(",\n", ";\n"),
+    "signs of equality": re.sub(r'"(\w+)":', r'"\1" =>', TEXT),
+    "an ellipsis": TEXT.replace('["reports"]', '["reports", ...]')[:-1] + ", ...}",
+    "numbers that JSON lacks": TEXT.replace("[7]", "[+7, 07, c7]"),
+    "wide quotation marks": TEXT.replace('"', "＂"),
+    "backticks": TEXT.replace('"intent":"Open the report."', "`intent`:`Open the report.`"),
+    "low quotation marks": TEXT.replace('"Open the report."', "„Open the report.“"),
+    "hidden characters": TEXT.replace(',"', ',\u200b"'),
+    "an apostrophe after it": f"{TEXT.replace(':', '=', 1)} That's all I'd say.",
+    "an apostrophe before it": f"Here's what I'd say: {TEXT.replace(':', '=', 1)}",
+    "entities by number": TEXT.replace('"', "&#34;"),
+    "a line for each field": "\n".join(
+        json.dumps({name: value}) for name, value in FIELDS.items() if value is not None
+    ),
+    "a group for some fields": json.dumps(
+        {"ticket": dict(list(FIELDS.items())[:3]), "rest": dict(list(FIELDS.items())[3:])}
+    ),
+    "a list of fields": json.dumps([{name: value} for name, value in FIELDS.items()]),
+    "a description beside each value": json.dumps(
+        {name: {"description": "What?", "value": value} for name, value in FIELDS.items()}
+    ),
+    "one for many": TEXT.replace("next_step", "next_steps").replace("questions", "question"),
+    "numbered keys": TEXT.replace('"intent"', '"1. intent"').replace('"topics"', '"ticket.topics"'),
     "an escape that JSON lacks": TEXT.replace("does not", "does\\ not"),
     "quotes of Python": repr(FIELDS | {"confidence": None, "done": True}),
     "quotation marks": TEXT.replace('"', "“", 1).replace('"', "”", 1),
@@ -145,3 +173,11 @@ def test_much_junk_is_read_in_linear_time(junk: str) -> None:
 
 def test_the_answer_after_much_junk_is_found() -> None:
     assert parsed_answer("```{" * 75_000 + TEXT, TicketSummary) == SUMMARY
+
+
+def test_a_quote_that_was_not_escaped_stays_in_its_text() -> None:
+    text = TEXT.replace("does not open", 'says "no", and it stays shut')
+
+    found = parsed_answer(text, TicketSummary)
+
+    assert found.summary == 'It says "no", and it stays shut {since nine}.'

@@ -50,10 +50,11 @@ class Source:
         self._around = around or {}
         self._written = written or {}
         self._quotable: dict[int, str] = {}
-        known = comparable("\n".join([*map(str, passages), *attributes]))
+        known = comparable("\n|\n".join([*map(str, passages), *attributes]))
         self._attributes = known_from(known)
         texts = [*passages.values(), *self._around.values()]
-        self._text = "\n".join([known, *map(comparable, texts)])
+        # A bar between them, as "1" and "Dec 3" would be a date of their own.
+        self._text = "\n|\n".join([known, *map(comparable, texts)])
         self._known = known_from(self._text)
         self._digits = _digit_runs(self._text)
 

@@ -5,9 +5,11 @@ More days than one are taken for each: nothing is held against a model that may 
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 
-from ticketfu.entity.particulars import comparable, counts_in
+from ticketfu.entity.particulars import comparable, counts_in, without_dates
+from ticketfu.months import MONTHS
 from ticketfu.text import fold
 
 # By their stems: в пятницу is пятница, Freitags Freitag. The first is Monday.
@@ -48,15 +50,40 @@ _UNSPACED = ("日月火水木金土", "日一二三四五六", "일월화수목�
 # Days after the one on which it was written, by words for them.
 _TODAY = """today tonight heute aujourd'hui hoy oggi hoje vandaag idag dzisiaj dziś сегодня bugün
 今日 本日 今天 오늘 اليوم dnes tänään σήμερα היום hari_ini astăzi сьогодні hôm_nay วันนี้ आज"""
-_TOMORROW = """tomorrow morgen demain mañana domani amanhã imorgon jutro завтра yarın 明日 明天 내일
+_TOMORROW = """tomorrow morgen demain mañana domani amanhã imorgon i_morgon jutro завтра yarın
+明日 明天 내일
 غدا غدًا zítra huomenna αύριο מחר holnap besok mâine ngày_mai พรุ่งนี้ कल"""
-_DAY_AFTER = """übermorgen après-demain dopodomani overmorgen övermorgon pojutrze послезавтра
-明後日 后天 모레"""
+_DAY_AFTER = """day_after_tomorrow pasado_mañana depois_de_amanhã i_övermorgon i_overmorgen
+ylihuomenna あさって 後天 übermorgen après-demain dopodomani overmorgen övermorgon pojutrze
+послезавтра 明後日 后天 모레"""
 _WEEKS = re.compile(
     r"(?<!\w)(?:weeks?|fortnight|wochen?|semaines?|semanas?|settiman[ae]|weken|veck\w+|tydzień|tygodni\w*"
     r"|недел\w+|hafta\w*|weekend\w*|week-end|wochenende\w*|выходн\w+|týd\w+|uge\w*|viik\w+"
-    r"|εβδομάδ\w+|hét|minggu|săptămân\w+|тиж\w+|tuần)(?!\w)"
+    r"|εβδομάδ\w+|hét|eow|minggu|săptămân\w+|тиж\w+|tuần)(?!\w)"
     r"|[週周](?![一二三四五六日天])|주일|주말|[음번\d] ?주|أسبوع|שבוע|สัปดาห์|सप्ताह"
+)
+# A calendar week: KW 49, week 49, semaine 49, 49. Kalenderwoche, 第49周, 49주차.
+_NUMBERED_WEEK = re.compile(
+    r"(?<!\w)(?:kw|cw|wk|weeks?|woche|kalenderwoche|semaine|semana|settimana|vecka|v\.|uke"
+    r"|uge|tydzień|týden|viikko|недел[яюеи]|hafta)\W{0,3}(\d{1,2})(?!\w)"
+    r"|(?<!\w)(\d{1,2})(?:\.|st|nd|rd|th|-\w{1,2})? "
+    r"(?:kw|cw|kalenderwoche|tydzień|неделя|hafta)(?!\w)"
+    r"|第 ?(\d{1,2}) ?[周週]|(\d{1,2}) ?주차"
+)
+# A month without a day: Ende November, в конце ноября. Slavic names change with the sentence.
+_LONG_NAMES = {
+    name[: -1 if len(name) > 5 and name[-1] in "aаяьй" else None]: number
+    for name, number in MONTHS.items()
+    if len(name) > 3 or name in {"mai", "maj", "mei"}
+}
+_MONTH = re.compile(
+    rf"(?<!\w)({'|'.join(sorted(_LONG_NAMES, key=len, reverse=True))}|(?<=of )may|(?<=mid-)may)"
+    r"[^\W\d_]{0,3}(?!\w)"
+)
+_YEARS_END = re.compile(
+    r"christmas|xmas|weihnacht|noël|navidad|natale?(?!\w)|kerst|(?<!\w)jul(?:en)?(?!\w)|рождеств"
+    r"|圣诞|クリスマス|성탄|new year|neujahr|jahreswechsel|silvester|nouvel an|año nuevo|capodanno"
+    r"|ano novo|nyår|nytår|sylwest|нов(?:ый|ого|ому) год|yılbaşı|新年|元旦|年末年始"
 )
 _QUARTERS = re.compile(
     r"(?<!\w)(?:quarter|quartal\w*|trimestre|kwarta\w+|q[1-4]|year[- ]end|end of (?:the )?year"
@@ -65,7 +92,7 @@ _QUARTERS = re.compile(
 )
 _MONTHS = re.compile(
     r"(?<!\w)(?:months?|monat\w*|mois|mes(?:es)?|mes[ei]|m[êe]s(?:es)?|maand\w*|månad\w*"
-    r"|miesiąc\w*|месяц\w*|ay(?:lar|ın)?)(?!\w)|月(?!曜)|월(?!요)|شهر"
+    r"|miesiąc\w*|месяц\w*|ay(?:lar|ın)?|eom)(?!\w)|月(?!曜)|월(?!요)|شهر"
 )
 
 # Of numbers that may count hours, days, weeks or months from now.
@@ -92,6 +119,10 @@ def _days(text: str, written: date) -> Iterator[date]:
     if _QUARTERS.search(text):
         ends = (date(written.year + n // 12, n % 12 + 1, 1) for n in range(1, 25))
         yield from (end - timedelta(1) for end in ends)
+    if _YEARS_END.search(text):
+        yield from (date(written.year, 12, 20) + timedelta(n) for n in range(18))
+    yield from _of_months(text, written)
+    yield from _of_weeks(text, written)
     for number in counts_in(comparable(text), _MOST):
         yield from _counted(number, written)
         if weeks:
@@ -105,6 +136,22 @@ def _counted(number: int, written: date) -> Iterator[date]:
     yield from (written + timedelta(number), written + timedelta(-(-number // 24)))
     yield written + timedelta(number + 2 * ((number + written.weekday()) // 5))
     yield from (day for n in range(62) if (day := written + timedelta(n)).day == number)
+
+
+def _of_months(text: str, written: date) -> Iterator[date]:
+    for found in _MONTH.finditer(without_dates(comparable(text))):
+        month = _LONG_NAMES.get(found[1], 5)
+        first = date(written.year + (month < written.month), month, 1)
+        days = (first + timedelta(n) for n in range(31))
+        yield from (day for day in days if day.month == month)
+
+
+def _of_weeks(text: str, written: date) -> Iterator[date]:
+    for found in _NUMBERED_WEEK.finditer(text):
+        week = int(next(filter(None, found.groups())))
+        for year in (written.year, written.year + 1):
+            with suppress(ValueError):
+                yield from (date.fromisocalendar(year, week, day) for day in range(1, 8))
 
 
 def _weekdays(text: str) -> Iterator[int]:

@@ -5,24 +5,9 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
-from ticketfu.entity.months import MONTHS
+from ticketfu.entity.spelled_numbers import spelled_in
+from ticketfu.months import MONTHS
 from ticketfu.text import fold
-
-_NUMBERS = (
-    "one a eins ein eine einen un une uno una um uma een",
-    "two zwei deux dos due dois duas twee both beide",
-    "three drei trois tres tre três drie",
-    "four vier quatre cuatro quattro quatro",
-    "five fünf cinq cinco cinque vijf",
-    "six sechs seis sei zes",
-    "seven sieben sept siete sette sete zeven",
-    "eight acht huit ocho otto oito",
-    "nine neun neuf nueve nove negen",
-    "ten zehn dix diez dieci dez tien",
-    "eleven elf onze once undici",
-    "twelve zwölf douze doce dodici doze twaalf dozen",
-)
-_SPELLED = {word: str(number) for number, words in enumerate(_NUMBERS, 1) for word in words.split()}
 
 _NAME = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NAMED_DATE = re.compile(
@@ -47,7 +32,6 @@ _SHORT_DATE = re.compile(
 )
 _SPACED = re.compile(r"(?<![\w.,])\d{1,3}(?:\s\d{3})+(?![\w])")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
-_WORD = re.compile(r"[^\W\d_]+")
 # Of a composed number, such as a time within a timestamp, that are compared together.
 _MOST_PARTS = 4
 
@@ -81,7 +65,7 @@ def particulars_in(text: str) -> Iterator[tuple[str, frozenset[str]]]:
 
 def known_from(text: str) -> set[str]:
     """The forms of everything that a comparable text holds, parts of composed numbers too."""
-    known = {_SPELLED[word] for word in _WORD.findall(text) if word in _SPELLED}
+    known = spelled_in(text)
     for match in _NAMED_DATE.finditer(text):
         month, day = _month_and_day(match)
         # Without its year a date in the source supports that day of any year it knows.
@@ -108,10 +92,15 @@ def _short_dates(text: str) -> set[str]:
 
 def counts_in(text: str, most: int) -> set[int]:
     """Numbers up to `most` in a comparable text, spelled or not, that are no part of a date."""
-    spelled = {_SPELLED[word] for word in _WORD.findall(text) if word in _SPELLED}
+    spelled = spelled_in(text)
     numbers = (forms for _, forms in particulars_in(text) if not any(" " in form for form in forms))
     found = spelled.union(*numbers)
     return {int(form) for form in found if form.isdecimal() and len(form) < 9 and int(form) <= most}
+
+
+def without_dates(text: str) -> str:
+    """A comparable text without the dates that name their month."""
+    return _NAMED_DATE.sub(" ", text)
 
 
 def _tokens(text: str) -> Iterator[tuple[str, frozenset[str]]]:

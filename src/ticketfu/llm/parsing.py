@@ -18,9 +18,8 @@ DECODER = json.JSONDecoder(strict=False, parse_int=lambda digits: int(digits[:LO
 """Takes a raw line end inside a string, and a number of any length."""
 
 BEGINNING = re.compile(r'\{(?=\s*["}])')
-TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
-MISSING_COMMA = re.compile(r'(["\]}])[ \t]*\n(?=\s*")')
-AROUND_KEY = re.compile(r"^\W+|\W+$")
+AROUND_KEY = re.compile(r"^(?:[\W\d]|\w+\.)+|\W+$")
+QUOTE_ENTITY = re.compile("&(?:quot|#34|#x22);")
 WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\s-]+")
 
 MAX_ANSWER_CHARACTERS = 500_000
@@ -48,7 +47,8 @@ def parsed_answer(text: str, answer: type[Answer]) -> Answer:
     """
     wrong: tuple[str, ...] = ()
     for attempt in _readings(text[-MAX_ANSWER_CHARACTERS:]):
-        for found in reversed(list(_objects(attempt))):
+        objects = list(_objects(attempt))
+        for found in ([objects] if len(objects) > 1 else []) + objects[::-1]:
             for candidate in _candidates(found, answer):
                 try:
                     fitting = answer.model_validate(candidate)
@@ -61,11 +61,10 @@ def parsed_answer(text: str, answer: type[Answer]) -> Answer:
 
 
 def _readings(text: str) -> Iterator[str]:
-    """The text as it is, then more and more leniently, and last without quotes around it."""
+    """The text as it is, then as weak models write JSON, and last without quotes around it."""
     yield text
-    yield TRAILING_COMMA.sub("", text)
-    yield TRAILING_COMMA.sub("", strict_json(MISSING_COMMA.sub(r"\1,\n", text)))
-    if '"' not in text and "&quot;" in text:
+    yield strict_json(text)
+    if '"' not in text and QUOTE_ENTITY.search(text):
         yield unescape(text)
     packed = text.strip() if text.lstrip()[:1] == '"' else f'"{text.strip()}"'
     # Some pack twice. Escaped quotes alone tell that anything is packed.
@@ -100,10 +99,22 @@ def _objects(text: str) -> Iterator[object]:
 
 
 def _candidates(found: object, answer: type[Answer]) -> list[dict[str, object]]:
-    """The object itself and those inside it that know our fields, best first: some wrap it."""
-    fields = answer.model_fields.keys()
-    inside = [each for each in _mappings(found, MAX_DEPTH) if fields & each.keys()]
-    return sorted(inside, key=lambda each: -len(fields & each.keys()))
+    """The object itself and those inside it that know our fields, best first: some wrap it.
+
+    A list of objects is looked at as parts of one, which some write a line or a group for each.
+    """
+    names = {_stem(name): name for name in answer.model_fields}
+    renamed = (
+        {names.get(_stem(key), key): value for key, value in each.items()}
+        for each in _mappings(found, MAX_DEPTH)
+    )
+    inside = [each for each in renamed if answer.model_fields.keys() & each.keys()]
+    known = [name for each in inside for name in each if name in answer.model_fields]
+    if len(inside) > 1 and len(known) == len(set(known)):
+        return [{name: each[name] for each in inside for name in each}]
+    if isinstance(found, list):
+        return []
+    return sorted(inside, key=lambda each: -len(answer.model_fields.keys() & each.keys()))
 
 
 def _mappings(value: object, depth: int) -> Iterator[dict[str, object]]:
@@ -126,8 +137,10 @@ def _is_schema(value: object) -> bool:
 
 
 def _renamed(value: object, depth: int) -> object:
-    """Keys as Python spells them: `nextStep` and `Next Step` become `next_step`."""
+    """Keys as Python spells them: `nextStep` becomes `next_step`; a value is itself."""
     if depth and isinstance(value, dict):
+        if "value" in value:  # Beside its description or type, as a schema has it.
+            return _renamed(value["value"], depth - 1)
         return {_snake_case(key): _renamed(inner, depth - 1) for key, inner in value.items()}
     if depth and isinstance(value, list):
         return [_renamed(inner, depth - 1) for inner in value]
@@ -136,6 +149,11 @@ def _renamed(value: object, depth: int) -> object:
 
 def _snake_case(key: str) -> str:
     return WORD_START.sub("_", AROUND_KEY.sub("", key)).lower()
+
+
+def _stem(name: str) -> str:
+    """Equal for one thing and many: some write `next_steps`."""
+    return name.removesuffix("s")
 
 
 def _says_something(answer: object) -> bool:

@@ -27,12 +27,26 @@ _OTHERS = (
     "августа август серпня sierpnia sierpień srpna srpen ağustos augusti agustus أغسطس अगस्त",
     "сентября сентябрь вересня września wrzesień září eylül سبتمبر सितंबर",
     "октября октябрь жовтня października październik října říjen ekim أكتوبر अक्टूबर",
-    "ноября ноябрь листопада kasım نوفمبر नवंबर",
+    "ноября ноябрь листопада listopada listopad listopadu kasım نوفمبر नवंबर",
     "декабря декабрь грудня grudnia grudzień prosince prosinec aralık desember ديسمبر दिसंबर",
+)
+_MORE = (
+    "ianuarie január tammikuuta tammikuu ιανουαρίου ינואר มกราคม",
+    "februarie február helmikuuta helmikuu φεβρουαρίου פברואר กุมภาพันธ์",
+    "martie március maaliskuuta maaliskuu marts μαρτίου מרץ มีนาคม",
+    "aprilie április huhtikuuta huhtikuu απριλίου אפריל เมษายน",
+    "május toukokuuta toukokuu μαΐου μαίου מאי พฤษภาคม",
+    "iunie június kesäkuuta kesäkuu ιουνίου יוני มิถุนายน",
+    "iulie július heinäkuuta heinäkuu ιουλίου יולי กรกฎาคม",
+    "augusztus elokuuta elokuu αυγούστου אוגוסט สิงหาคม",
+    "septembrie szeptember syyskuuta syyskuu σεπτεμβρίου ספטמבר กันยายน",
+    "octombrie október lokakuuta lokakuu οκτωβρίου אוקטובר ตุลาคม",
+    "noiembrie marraskuuta marraskuu νοεμβρίου נובמבר พฤศจิกายน",
+    "decembrie joulukuuta joulukuu δεκεμβρίου דצמבר ธันวาคม",
 )
 MONTHS = {
     fold(name): number
-    for names in (_WESTERN, _OTHERS)
+    for names in (_WESTERN, _OTHERS, _MORE)
     for number, month in enumerate(names, 1)
     for name in month.split()
 }
