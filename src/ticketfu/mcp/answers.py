@@ -16,12 +16,13 @@ NOTICE = (
 )
 
 
+# The last of several bases: its fields stand first, so that the notice is read before the data.
 class ToolAnswer(BaseModel):
     notice: str = NOTICE
     shortened: bool = Field(False, description="Parts were left out, so that this is short")
 
 
-class TicketToolAnswer(ToolAnswer, TicketHead):
+class TicketToolAnswer(TicketHead, ToolAnswer):
     summary: GroundedSummary | None = None
     language: str | None = None
     changes: list[RevisionChange] = []
@@ -44,7 +45,7 @@ class TicketsAnswer(ToolAnswer):
     next_cursor: str | None = Field(None, description="Give it back for more; null at the end")
 
 
-class OrganizationToolAnswer(ToolAnswer, OrganizationHead):
+class OrganizationToolAnswer(OrganizationHead, ToolAnswer):
     summary: OrganizationSummary | None = None
     language: str | None = None
     numbers: Numbers | None = None
