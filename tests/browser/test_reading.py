@@ -3,12 +3,16 @@
 import pytest
 from playwright.async_api import Page
 
-from tests.harness import System
+from tests.harness import System, eventually
+from tests.waiting import listing
 
 ARABIC = "منذ صباح اليوم لا يستطيع أي موظف تسجيل الدخول, and we tried a reset."
 STICKING_OUT = """[...document.querySelectorAll("main section")]
     .filter((part) => part.scrollWidth > part.clientWidth)
     .map((part) => [part.innerText, part.scrollWidth, part.clientWidth])"""
+PUSHED = """[...document.querySelectorAll(".scroll")]
+    .filter((part) => part.scrollWidth > part.clientWidth)
+    .map((part) => [part.scrollWidth, part.clientWidth])"""
 BROKEN_WORDS = """[...document.querySelectorAll("[data-part=topics] th bdi")]
     .filter((word) => word.getClientRects().length > 1).map((word) => word.innerText)"""
 TIMES_WHEN_PRINTED = """addEventListener("beforeprint", () => {
@@ -23,6 +27,10 @@ async def acme(system: System) -> int:
     acme = system.organization("Acme")
     await system.post(system.ticket("We promise a call by 2026-10-01.", organization_id=acme))
     await system.fresh_organization(acme, tickets=1)
+    await eventually(
+        lambda: listing(system.http, "tickets", organization_id=acme),
+        lambda answer: not any(row["stale"] for row in answer.json()["tickets"] or [{"stale": 1}]),
+    )
     return acme
 
 
@@ -33,6 +41,17 @@ async def test_an_organization_fits_every_screen(acme: int, page: Page, width: i
 
     assert await page.evaluate(STICKING_OUT) == []
     assert await page.evaluate(BROKEN_WORDS) == []
+
+
+@pytest.mark.parametrize("width", [375, 768, 1024])
+async def test_a_list_is_read_without_pushing_it_sideways(
+    acme: int, page: Page, width: int
+) -> None:
+    await page.set_viewport_size({"width": width, "height": 900})
+    await page.goto(f"/tickets?organization_id={acme}")
+
+    assert await page.locator("tbody tr").count() == 1
+    assert await page.evaluate(PUSHED) == []
 
 
 async def test_paper_shows_times_that_stay_true(acme: int, page: Page) -> None:

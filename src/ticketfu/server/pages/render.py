@@ -26,7 +26,7 @@ PAGES = (
 """Links above every page; the demo adds its own."""
 
 HINTS = {
-    403: "Sign in with a key that may do this, or ask whoever runs this server.",
+    403: "If it stays so, sign in with a key that may do this, or ask whoever runs this server.",
     404: "It was not seen yet, or it was erased.",
     503: "Try again in a minute.",
 }
