@@ -154,7 +154,7 @@ async def test_what_was_counted_is_said_in_words() -> None:
 
     assert said.overview.endswith("Last 30 days: 6 opened and 2 solved; 2 opened in the 30 before.")
     assert said.key_insights.startswith(
-        "Got worse: overdue promises and topic: billing."
+        "Got worse: overdue promises and more tickets about billing."
         " 1 promise is overdue: #38 (due 2025-11-01)."
         " 5 tickets wait for an answer, #42 since 2025-11-02. Most pressing: "
     )
