@@ -2,8 +2,9 @@ import asyncio
 import inspect
 import shutil
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from temporalio.client import Client
 from tests import harness
 from tests.harness import System
 from ticketfu.embedded import embedded_temporal, free_port
+from ticketfu.entity import earlier_runs
 from ticketfu.entity.search_attributes import ensure_search_attributes
 from ticketfu.temporal import Connection, connect
 
@@ -50,6 +52,14 @@ def _ending(test: Callable[..., Awaitable[None]], seconds: float) -> Callable[..
             await test(**given)
 
     return bounded
+
+
+@pytest.fixture(scope="session", autouse=True)
+def deleting_soon() -> Iterator[None]:
+    """Ask Temporal to delete runs as soon as the one of the tests can."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(earlier_runs, "CLOSED_FOR", timedelta(seconds=1))
+        yield
 
 
 # Temporal deletes a run once its queues' progress is stored, which is twice a minute by default.

@@ -12,6 +12,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from tests.harness import System, eventually, fresh_id, running_system
 from tests.test_bounds import runs
+from ticketfu.entity import earlier_runs
 from ticketfu.entity.client import OPEN_STATUSES
 from ticketfu.entity.earlier_runs import EarlierRuns, delete_runs
 from ticketfu.entity.memo import Memo
@@ -235,6 +236,24 @@ async def test_words_that_must_go_leave_every_history(system: System, leaves: st
 
     for entity in entities:
         await eventually(partial(_everything, system, entity), lambda said: b"Waldemar" not in said)
+
+
+async def test_a_run_that_has_just_closed_is_not_deleted_yet(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(earlier_runs, "CLOSED_FOR", timedelta(hours=1))
+    ticket_id = system.ticket(subject="Waldemar")
+    await system.post(ticket_id)
+    await system.fresh(ticket_id)
+
+    await system.http.delete(f"/api/v1/ticket/{ticket_id}")
+
+    async def attempts() -> int:
+        entity = (await system.entity(ticket_id).describe()).raw_description
+        return max((each.attempt for each in entity.pending_activities), default=0)
+
+    await eventually(attempts, lambda found: found > 3)
+    assert b"Waldemar" in await _everything(system, f"ticket-workflow-{ticket_id}")
 
 
 async def test_an_erased_ticket_comes_back_with_its_next_change(system: System) -> None:

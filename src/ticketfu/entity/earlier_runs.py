@@ -1,7 +1,7 @@
 """Delete the runs of an entity that hold words which must not outlast an erasure."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from temporalio import activity, workflow
 from temporalio.api.common.v1 import WorkflowExecution
@@ -15,6 +15,11 @@ from ticketfu.errors import failure
 from ticketfu.stored import Stored
 
 DELETION_TIMEOUT = timedelta(seconds=5)
+
+# Temporal deletes a run once its queues' progress is stored after the run has closed, every 30 s
+# by default. A deletion that is asked for before waits in these queues, and holds up that of each
+# run that closes after it: many erasures would take half a minute each.
+CLOSED_FOR = timedelta(seconds=40)
 
 
 class EarlierRuns(Stored):
@@ -37,12 +42,16 @@ class EarlierRunsActivities:
     @activity.defn
     async def delete_earlier_runs(self, runs: EarlierRuns) -> None:
         """Temporal deletes in the background: this succeeds once it lists none of them."""
+        info = activity.info()
+        closed_before = info.started_time - CLOSED_FOR
         with opaque_errors():
             try:
-                left = await delete_runs(self.temporal, runs)
+                left = await delete_runs(self.temporal, runs, closed_before)
             except RPCError:
                 raise failure("temporal.unavailable", "Temporal did not delete runs") from None
-            if left:
+            # The previous run closed when this was scheduled, and may not be listed yet.
+            closed_just_now = runs.previous and info.scheduled_time > closed_before
+            if left or closed_just_now:
                 raise failure("temporal.deleting", f"{left} earlier runs are still listed")
 
 
@@ -56,23 +65,24 @@ async def delete_earlier_runs() -> None:
     )
 
 
-async def delete_runs(temporal: Client, runs: EarlierRuns) -> int:
-    """Delete them, and count those that Temporal's visibility still lists.
+async def delete_runs(
+    temporal: Client, runs: EarlierRuns, closed_before: datetime | None = None
+) -> int:
+    """Delete those that closed before then, and count all that Temporal's visibility still lists.
 
     Without a current run only closed ones: one that runs has begun since.
     """
     query = f"WorkflowId='{runs.workflow_id}'"
     if not runs.current:
         query += " AND ExecutionStatus!='Running'"
-    listed = {
-        run.run_id async for run in temporal.list_workflows(query, rpc_timeout=DELETION_TIMEOUT)
-    }
-    for run_id in listed | {runs.previous}:
-        if run_id not in {"", runs.current}:
+    found = temporal.list_workflows(query, rpc_timeout=DELETION_TIMEOUT)
+    listed = {run.run_id: run.close_time async for run in found if run.run_id != runs.current}
+    for run_id, closed_at in listed.items():
+        if closed_before is None or (closed_at and closed_at <= closed_before):
             await delete_run(
                 temporal, WorkflowExecution(workflow_id=runs.workflow_id, run_id=run_id)
             )
-    return len(listed - {runs.current})
+    return len(listed)
 
 
 async def delete_run(temporal: Client, execution: WorkflowExecution) -> None:
