@@ -74,6 +74,7 @@ async def test_a_server_is_read_from_a_terminal(acme: Acme) -> None:
         each.out for each in ended
     )
     assert "summary\tThe certificate expired." in shown.splitlines()
+    assert " · the first summary\n" in shown
     assert json.loads(document) == (await acme.system.read(ticket_id)).model_dump(mode="json")
     (row,) = tickets.splitlines()
     assert row.split("\t")[:5] == [str(ticket_id), "new", "", str(organization_id), "Acme"]

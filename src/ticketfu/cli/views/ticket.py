@@ -64,8 +64,15 @@ def ticket_fields(ticket: JsonObject) -> Iterator[tuple[str, object]]:
     yield "comments", f"{comments['covered']} of {comments['total']} covered"
     yield from _summary(ticket["summary"] or {})
     for change in ticket.get("changes", [])[-3:]:
-        yield "changed", joined(when(change["at"]), ", ".join(change["what"]).replace("_", " "))
+        yield "changed", joined(when(change["at"]), _changed(change))
     yield from cost(ticket)
+
+
+def _changed(change: JsonObject) -> str:
+    """Names of fields; of the first revision all are new."""
+    if change["revision"] > 1:
+        return ", ".join(change["what"]).replace("_", " ")
+    return "the first summary" if "summary" in change["what"] else "read for the first time"
 
 
 def state(document: JsonObject) -> Iterator[tuple[str, object]]:
