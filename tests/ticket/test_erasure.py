@@ -152,9 +152,13 @@ async def test_who_waits_for_a_summary_does_not_keep_an_erased_ticket(
         await eventually(partial(_ended, system, ticket_id), bool)
 
 
-async def test_an_organization_that_the_ticket_has_left_forgets_it_too(system: System) -> None:
+@pytest.mark.parametrize("leaves", ["erased", "redacted"])
+async def test_an_organization_that_the_ticket_has_left_forgets_it_too(
+    system: System, leaves: str
+) -> None:
     acme, birch = system.organization("Acme"), system.organization("Birch")
-    goes = system.ticket("We promise Waldemar.", organization_id=acme)
+    goes = system.ticket(organization_id=acme)
+    comment_id = system.comment(goes, "We promise Waldemar.")
     await system.post(goes)
     await system.fresh_organization(acme, tickets=1)
     system.sample.change(goes, organization_id=birch)
@@ -166,7 +170,11 @@ async def test_an_organization_that_the_ticket_has_left_forgets_it_too(system: S
     acmes = f"organization-workflow-{acme}"
     await eventually(partial(_everything, system, acmes), lambda said: b"Waldemar" in said)
 
-    await system.http.delete(f"/api/v1/ticket/{goes}")
+    if leaves == "erased":
+        await system.http.delete(f"/api/v1/ticket/{goes}")
+    else:
+        system.sample.redact(comment_id, "Waldemar")
+        await system.post(goes)
 
     await eventually(partial(_everything, system, acmes), lambda said: b"Waldemar" not in said)
 

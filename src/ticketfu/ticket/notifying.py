@@ -42,9 +42,21 @@ class NotifyingTicket(Entity[TicketState, TicketRefreshed]):
             if notice and (notice != last or erased):
                 await self.notify(notice.model_copy(update=update))
                 state.last_notice = notice
+            if erased:
+                await self._notify_former(last, notice)
         except FailureError as error:
             self.fail(failure_of(error))
             publish(self.memo())
+
+    async def _notify_former(self, *notified: OrganizationNotice | None) -> None:
+        """Words that are gone may stand in the histories of organizations that the ticket left."""
+        present = {each.organization_id for each in notified if each}
+        for organization_id in self.state.notified:
+            if organization_id not in present:
+                left = OrganizationNotice(
+                    organization_id=organization_id, ticket_id=self.state.ticket_id, erased=True
+                )
+                await self.notify(left)
 
     async def notify(
         self, notice: OrganizationNotice, retries: RetryPolicy = NOTICE_RETRIES
