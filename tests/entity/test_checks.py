@@ -116,3 +116,30 @@ def test_a_number_that_is_spelled_is_known_in_any_language(text: str) -> None:
 def test_a_passages_number_is_no_part_of_its_first_date() -> None:
     assert Source({1: "Dec 3 it broke"}, []).novel("3 December") == []
     assert Source({1: "Dec it broke"}, []).novel("1 December") == ["1 December"]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("10k users", "10,000 users"), ("10.000 Nutzer", "10k"), ("2.5M rows", "2,500,000"),
+        ("2.5 million rows", "2,500,000"), ("1,5 Mio. Zeilen", "1.5 million"), ("1万件", "10,000"),
+        ("1.5万", "15,000"), ("₹1,50,000", "150000"), ("$1.2k", "$1,200"), ("USD480", "480 USD"),
+        ("9 Uhr", "9:00"), ("9.30 Uhr", "9:30"), ("9h30", "9:30"), ("9 pm", "21:00"),
+        ("21:00", "9 pm"), ("3 p.m.", "15:00"), ("noon", "12:00"), ("T-4711", "T4711"),
+        ("E4711", "E-4711"), ("CW49", "KW 49"), ("3 to 5 days", "3-5 days"), ("3 bis 5", "3–5"),
+        ("twenty-one users", "21 users"), ("hundert", "100"), ("twice", "2 times"),
+    ],
+)  # fmt: skip
+def test_a_number_a_time_or_a_code_is_the_same_in_another_form(written: str, said: str) -> None:
+    assert Source({1: written}, []).novel(said) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("10k", "1,000"), ("1.5M", "150,000"), ("3 万", "3,000"), ("E4711", "T4711"),
+        ("9h30", "9:40"), ("KW 49", "KW 48"), ("₹1,50,000", "15,000"),
+    ],
+)  # fmt: skip
+def test_another_number_in_another_form_is_novel(written: str, said: str) -> None:
+    assert Source({1: written}, []).novel(said)

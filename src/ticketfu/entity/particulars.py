@@ -5,6 +5,14 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
+from ticketfu.entity.numbers import (
+    THOUSANDS,
+    code_forms,
+    number_forms,
+    ranges_in,
+    times_in,
+    with_scales,
+)
 from ticketfu.entity.spelled_numbers import spelled_in
 from ticketfu.months import MONTHS
 from ticketfu.text import fold
@@ -20,8 +28,6 @@ _LETTER = r"[^\W\u0e00-\u0eff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 # A full-width comma or colon, which is plain once it is folded, ends a word: 田中，3件.
 _TOKEN = re.compile(rf"{_LETTER}+(?:(?:[./'+–-]|(?<=\d)[,:](?=\d)){_LETTER}+)*")
 _SEPARATOR = re.compile(r"[.,:/'+–_-]|(?<=\d)t(?=\d)")
-_THOUSANDS = re.compile(r"(\d{1,3}(?:[.,']\d{3})+)(?:[.,](\d{1,2}))?")
-_DECIMAL = re.compile(r"(\d+)[.,](\d+)")
 _UNIT = re.compile(r"(\d[\d.,]*)[^\W\d_]{1,4}|v(\d.*)")
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?(?:z|[ap]m)?")
 _DATE = re.compile(r"(\d{1,4})[./–-](\d{1,2})[./–-](\d{1,4})(?!\d)")
@@ -47,7 +53,7 @@ def comparable(text: str) -> str:
 
 def particulars_in(text: str) -> Iterator[tuple[str, frozenset[str]]]:
     """Each number, date or code of a comparable text, with the forms of which one must be known."""
-    text, end = _SPACED.sub(_joined, text), 0
+    text, end = with_scales(_SPACED.sub(_joined, text)), 0
     for match in _NAMED_DATE.finditer(text):
         yield from _tokens(text[end : match.start()])
         month, day = _month_and_day(match)
@@ -74,10 +80,11 @@ def known_from(text: str) -> set[str]:
         known.add(f"day {month}-{day}")
     known |= _short_dates(text)
     known |= set(map(_joined, _SPACED.finditer(text)))
-    for token in _TOKEN.findall(text):
+    known |= {*times_in(text), *ranges_in(text)}
+    for token in _TOKEN.findall(with_scales(text)):
         if any(map(str.isdigit, token)):
             known |= _forms(token)
-            if not _THOUSANDS.fullmatch(token):
+            if not THOUSANDS.fullmatch(token):
                 for part in _parts(token):
                     known |= _forms(part)
     return known
@@ -114,7 +121,8 @@ def _forms(token: str) -> set[str]:
     forms = {token, token.lstrip("0") or "0"}
     unit = _UNIT.fullmatch(token)
     for number in filter(None, (token, *(unit.groups() if unit else ()))):
-        forms |= {number, *_numbers(number)}
+        forms |= {number, *number_forms(number)}
+    forms |= {*number_forms(token), *code_forms(token)}
     clock, date = _CLOCK.fullmatch(token), _DATE.match(token)
     if clock:
         hour, minute = int(clock[1]), clock[2]
@@ -123,18 +131,6 @@ def _forms(token: str) -> set[str]:
     if date:
         forms |= _dates(*map(int, date.groups()))
     return forms
-
-
-def _numbers(number: str) -> Iterator[str]:
-    """1,450 and 1.450 are 1450; 180,20 is 180.2."""
-    thousands, decimal = _THOUSANDS.fullmatch(number), _DECIMAL.fullmatch(number)
-    if thousands:
-        whole = re.sub(r"\D", "", thousands[1])
-        rest = (thousands[2] or "").rstrip("0")
-        yield f"{whole}.{rest}" if rest else whole
-    elif decimal:
-        rest = decimal[2].rstrip("0")
-        yield f"{decimal[1]}.{rest}" if rest else decimal[1]
 
 
 def _parts(token: str) -> Iterator[str]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from ticketfu.llm.errors import Rejected
-from ticketfu.llm.refusals import NO_SCHEMA, OUTPUT_LIMIT, kind_of
+from ticketfu.llm.refusal_words import NO_SCHEMA, OUTPUT_LIMIT
+from ticketfu.llm.refusals import kind_of
 
 LEAST_OUTPUT_TOKENS = 1024
 """Enough for an answer without hidden thinking."""

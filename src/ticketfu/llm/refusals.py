@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ticketfu.llm.errors import FailureKind, Rejected
+from ticketfu.llm.refusal_words import NO_SCHEMA, TOO_LONG, TOO_LONG_FOR_A_MINUTE
 
 STATUSES: Mapping[int, FailureKind] = {
     401: "unauthorized",
@@ -50,41 +51,6 @@ TYPES: Mapping[str, int] = {
 }
 """Statuses of errors that come inside an answer with status 200 and bear only a name."""
 
-TOO_LONG = re.compile(
-    r"context[ _-]?(length|window|size|limit)"
-    r"|maximum (allowed )?(context|model|prompt|input|sequence) length|model token limit"
-    r"|max_(model_len|seq_len|num_tokens|total_tokens)|session_len|max input (tokens|characters)"
-    r"|max_tokens must be at least 1, got -"
-    r"|(prompt|input|inputs|message|messages|request|conversation|text)\b[^.]{0,80}\b"
-    r"(too (long|large|big)|longer than|greater than"
-    r"|exceeds? (the )?(max(?!imum allowed nesting)|context|limit|model))"
-    r"|(输入|提示|上下文|请求)[^。]{0,20}(过长|超长|超过|超出)"
-    r"|(range of input length|input length should|must have less than|too many (input )?tokens)"
-    r"|(input|prompt) token count|tokens_limit_reached|n_keep|max_new_tokens|physical batch size"
-    r"|(reduce|shorten) (the|your) (length|prompt|messages?|input)|prompt exceeds|request_too_large"
-)
-TOO_LONG_FOR_A_MINUTE = re.compile(
-    r"(request|body|message|prompt)[^.]{0,40} too large|tokens_limit_reached"
-    r"|reduce your message size"
-)
-"""In a 429: a question that no waiting makes short enough, other than a used up quota."""
-
-OUTPUT_LIMIT = re.compile(
-    r"max_?(completion_?|output_?|new_?)?tokens(\b|(?=[^\x00-\x7f])).{0,120}"
-    r"(too (large|high|big)|exceed|at most|maximum|(less|smaller|lower) than|<=|greater than|up to"
-    r"|limit|range|between|out of bounds|should be \[|[范範]围|限制|超)"
-    r"|maximum tokens you requested exceeds"
-    r"|(supports?|allows?|at most|maximum (allowed )?(number|value) of) [^.]{0,40}"
-    r"(completion|output) tokens",
-    re.DOTALL,
-)
-
-NO_SCHEMA = re.compile(
-    r"response[_ ]?(format|json_?schema|mime)|json[_ -]?(mode|object)|structured output"
-    r"|output[_ ](config|format)|guid(ed|ance)|grammar|schema\b|can handle the requested parameters"
-)
-"""How servers word that they cannot hold a model to a schema."""
-
 STATUS_FIELDS = ("code", "status", "status_code", "type")
 
 
@@ -109,7 +75,10 @@ SIGNS = (
             r"|exceeded ?budget|over budget|inactive subscription|free tier [^.]{0,40}exhausted"
             r"|exceeded_current_quota|key limit exceeded|monthly included credits"
             r"|(out of|used all (available|your)|not enough|no remaining|more|any) credits?"
-            r"|please recharge|overdue (payment|balance)|unpaid invoice"
+            r"|please recharge|overdue (payment|balance)|unpaid (invoice|bill)"
+            r"|(not enough|insufficient|no) (balance|funds)"
+            r"|(free )?trial (period )?(has )?(ended|expired|is over)|subscription (has )?expired"
+            r"|(monthly|daily|weekly) usage limit|organization has been disabled"
             r"|余额不足|欠费|额度(不足|已用)"
         ),
     ),
@@ -123,6 +92,7 @@ SIGNS = (
             r"|data_?inspection|inappropriate content|content exists risk|high risk"
             r"|(unsafe|sensitive|harmful|prohibited)( or \w+)? (content|words|information)"
             r"|guardrail|new_sensitive|content [^.]{0,60}\bis blocked"
+            r"|prohibited_content|\bmoderated\b|jailbreak"
             r"|safety[_ ](check|filter|system|settings)|blocked (due to|for) |敏感|违规"
         ),
     ),
@@ -133,6 +103,7 @@ SIGNS = (
         frozenset({400, 403}),
         re.compile(
             r"api_key_invalid|(invalid|incorrect|missing|no)[_ ]api[_ ]?key|api key not valid"
+            r"|invalid (api |auth\w* )?(token|credentials?)|security token [^.]{0,30}invalid"
             r"|api key (has |was )?(been )?(reported|expired|revoked|disabled)"
         ),
     ),
@@ -142,6 +113,8 @@ SIGNS = (
         re.compile(
             r"model_(not_found|not_exist|decommissioned|not_available|not_supported|access_denied)"
             r"|not a valid model|model identifier is invalid|no models? (is |are )?loaded"
+            r"|on-demand throughput|(do|does) not have access to (the )?model"
+            r"|model \S{1,80} (is not supported$|is deprecated)|model is deprecated"
             r"|provider not provided|(invalid|unknown|no such)[_ ]model|model(?:[^.]|\.\S){0,80}"
             r"(does not exist|not exist|not found|is not available|has been (retired|decommissioned"
             r"|deprecated|shut down))"

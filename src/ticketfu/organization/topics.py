@@ -8,13 +8,42 @@ from collections.abc import Collection, Iterable, Mapping
 from ticketfu.organization.digest import Digests, TicketDigest
 from ticketfu.organization.numbers import MAX_TICKET_IDS, Importance, TopicCount, Trend
 from ticketfu.organization.periods import Periods, is_supported
+from ticketfu.text import plain_line
 
 MAX_TOPICS = 20
 
 # Signs around a word; `C++` keeps its own.
-PUNCTUATION = ".,;:!?'\"`´’‘“”„«»()[]{}<>*&/\\|"
+PUNCTUATION = ".,;:!?'\"`´’‘“”„«»()[]{}<>*&/\\|•·…"
 
-SEPARATORS = re.compile(r"[\s_\-‐‑‒–—]+")
+SEPARATORS = re.compile(r"[\s_\-‐‑‒–—/&]+")
+
+# A number that some set before each topic of a list.
+LIST_MARK = re.compile(r"^(?:\(?\d{1,2}[.)]\s+)+")
+
+# Plurals that only lose their s.
+ENDS_IN_E = frozenset(
+    [
+        "caches",
+        "headaches",
+        "sizes",
+        "prizes",
+        "quizzes",
+        "causes",
+        "clauses",
+        "houses",
+        "pauses",
+        "uses",
+        "excuses",
+        "movies",
+        "cookies",
+        "ties",
+        "pies",
+        "lies",
+        "zombies",
+        "calories",
+    ]
+)
+SINGULARS = frozenset({"news"})
 
 # Names that people gave; the oldest go first.
 MAX_RENAMED = 100
@@ -91,8 +120,8 @@ def topic_key(topic: str) -> str:
 def normalize_topic(topic: str) -> str:
     """Models spell one topic in several ways; what is left of a mere dash is no topic."""
     # Casefold turns İ into i and a combining dot, which nobody would type.
-    folded = unicodedata.normalize("NFKC", topic).casefold().replace("\u0307", "")
-    folded = unicodedata.normalize("NFKC", folded)
+    folded = unicodedata.normalize("NFKC", plain_line(topic)).casefold().replace("\u0307", "")
+    folded = LIST_MARK.sub("", unicodedata.normalize("NFKC", folded).strip())
     return " ".join(word for word in map(_normalized, SEPARATORS.split(folded)) if word)
 
 
@@ -126,11 +155,13 @@ def _most_used(spellings: Counter[str]) -> str:
 
 def _singular(word: str) -> str:
     """The singular of an English word; other languages' words in -s come out alike as well."""
-    if len(word) < 4 or word.endswith(("ss", "us", "is", "ics")):
+    if word in {"ins", "outs", "offs"}:  # Of sign-ins and log-outs.
+        return word[:-1]
+    if len(word) < 4 or word in SINGULARS or word.endswith(("ss", "us", "is", "ics")):
         return word
-    if word.endswith("ies") and len(word) > 4:
+    if word.endswith("ies") and len(word) > 4 and word not in ENDS_IN_E:
         return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
+    if word.endswith(("ches", "shes", "sses", "xes", "zes", "uses")) and word not in ENDS_IN_E:
         return word[:-2]
     return word.removesuffix("s")
 
