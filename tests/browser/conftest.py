@@ -7,6 +7,8 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.harness import KEY, System
+from tests.serving import http_client
+from tests.waiting import listing
 
 # Of a busy machine; playwright's own is 5 seconds.
 expect.set_options(timeout=60_000)
@@ -15,6 +17,9 @@ expect.set_options(timeout=60_000)
 @asynccontextmanager
 async def signed_in(browser: Browser, url: str) -> AsyncIterator[Page]:
     """A tab in which whatever the page complains of fails the test."""
+    async with http_client(base_url=url, headers={"X-Ticketfu-Key": KEY}) as http:
+        # Lists that are not ready yet are a 503, of which the browser would complain.
+        await listing(http, "tickets")
     context = await browser.new_context(base_url=url, viewport={"width": 1280, "height": 900})
     context.set_default_timeout(60_000)
     page = await context.new_page()
