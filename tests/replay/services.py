@@ -10,6 +10,7 @@ from ticketfu.backfill.client import Backfills, walk_workflow_id, want_reconcili
 from ticketfu.backfill.models import BackfillAsked
 from ticketfu.limits.leases import limits_workflow_id
 from ticketfu.stored import ROTATE_KEYS
+from ticketfu.ticket.erasure import SHOWN, erasure_id
 from ticketfu.webhook.client import Webhooks
 from ticketfu.webhook.models import WORKFLOW_ID, WebhooksWanted
 
@@ -83,7 +84,21 @@ async def webhooks_kept(system: System) -> str:
     return await _ended_for_another_key(system, WORKFLOW_ID)
 
 
-SERVICES = (backfill_done, backfill_cancelled, reconciliation, limits_leased, webhooks_kept)
+async def erasure_listed(system: System) -> str:
+    """Listed while the ticket is erased, and for a while after."""
+    ticket_id = await _refreshed(system)
+    await system.http.delete(f"/api/v1/ticket/{ticket_id}")
+    name = erasure_id(ticket_id)
+    handle = system.temporal.get_workflow_handle(name)
+    await TimeSkipper(system.temporal).fast_forward(handle, SHOWN)
+    await handle.result()
+    return name
+
+
+SERVICES = (
+    *(backfill_done, backfill_cancelled, reconciliation, limits_leased, webhooks_kept),
+    erasure_listed,
+)
 
 
 async def _ended_for_another_key(system: System, name: str) -> str:
@@ -109,11 +124,12 @@ async def _exports(system: System) -> int:
     return system.sample.count("GET /api/v2/incremental")
 
 
-async def _refreshed(system: System) -> None:
+async def _refreshed(system: System) -> int:
     """A new ticket, until its summary is there."""
     ticket_id = system.ticket()
     await system.post(ticket_id)
     await system.fresh(ticket_id)
+    return ticket_id
 
 
 async def _running(system: System) -> int:
