@@ -10,6 +10,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from tests.harness import eventually, fresh_id, running_system
 from tests.server.conftest import serving
+from tests.waiting import listing
 from ticketfu.embedded import embedded_temporal, free_port
 from ticketfu.entity.search_attributes import ensure_search_attributes
 from ticketfu.server.app import ServerOptions
@@ -112,6 +113,7 @@ async def test_the_server_finds_temporal_when_it_comes_and_when_it_comes_back(
         async with embedded_temporal(file, address):
             await ensure_search_attributes(temporal)
             assert await eventually(taken, bool)
+            await listing(http, "tickets")
         read, health = f"/api/v1/ticket/{ticket_id}/summary", "/health"
         answers = await asyncio.gather(post(), http.get(read), http.get(health))
         assert [answer.status_code for answer in answers] == [503, 503, 503]
