@@ -12,6 +12,13 @@ _QUOTE = re.compile(
     r"^(?:on\b.{5,200}\bwrote|am\b.{5,200}\bschrieb\b.{0,80}|le\b.{5,200}\ba écrit|"
     r"el\b.{5,200}\bescribió|il\b.{5,200}\bha scritto|em\b.{5,200}\bescreveu|"
     r"op\b.{5,200}\bschreef.{0,80}|den\b.{5,200}\bskrev.{0,80}|"
+    r"[-_ ]+ on\b.{5,200}\bwrote[-_ ]*|(?:quoting|zitat von) .{2,200}|"
+    r"(?=[^:]{0,99}[\d@]).{5,200}\b(?:schrieb am|wrote on)\b.{5,80}"
+    r"|[^:]{0,99}<[^<>@\s]{1,64}@[^<>\s]{1,99}> wrote|"
+    r"fre\b.{5,200}\bskrev\b.{0,80}|"
+    r"(?=.{0,200}\d{1,2}[:.]\d\d).{5,200}(?:napisał\(?a?\)?|pisze|napsal\(?a?\)?|írta|έγραψε"
+    r"|kirjoitti|"
+    r"menulis|đã viết|a scris|va escriure|escrigué|je napisao|rašė|rakstīja|kirjutas|כתב(?:ה)?)|"
     r"w dniu\b.{5,200}\bnapisał(?:\(?a\)?)?|.{5,200}(?:のメール|写道|пишет|написал|пише|написав|"
     r"님이 작성|tarihinde .{2,40}yazdı)\w?)\s?[:：]$|"
     r"^[-_ ]*(?:original message|forwarded message|begin forwarded message|"
@@ -29,7 +36,7 @@ _QUOTE = re.compile(
 _NAMES = (
     "from sent to cc date subject reply-to",
     "von gesendet an datum betreff",
-    "de envoyé à objet para asunto enviado da inviato oggetto assunto",
+    "de envoyé à objet date fecha data enviada para asunto enviado da inviato oggetto assunto",
     "verzonden aan onderwerp",
     "från skickat till ämne kopia fra sendt til emne",
     "lähettäjä lähetetty vastaanottaja aihe",
@@ -47,9 +54,26 @@ _NAMES = (
     "จาก ส่ง ถึง เรื่อง",
     "dari dikirim kepada subjek",
 )
-_PHRASES = ("보낸 사람", "보낸 날짜", "받는 사람", "đã gửi", "chủ đề", "de la")
+_PHRASES = (
+    "enviado el",
+    "enviada em",
+    "envoyé le",
+    "sent on",
+    "보낸 사람",
+    "보낸 날짜",
+    "받는 사람",
+    "đã gửi",
+    "chủ đề",
+    "de la",
+)
 _HEADER = re.compile(
     rf"^(?:{'|'.join([*' '.join(_NAMES).split(), *_PHRASES])})\s?[:：]",
+    _FLAGS,
+)
+
+_FROM = re.compile(
+    r"(?:from|von|de|da|van|från|fra|lähettäjä|od|feladó|от|від|kimden|από|מאת|من|发件人|寄件者|差出人"
+    r"|보낸 사람|từ|จาก|dari|de la)\s?[:：]",
     _FLAGS,
 )
 
@@ -58,6 +82,12 @@ def begins_quote(line: str) -> bool:
     """Tell whether a line, or two that were wrapped, stands above a quoted mail."""
     line = line[:300].strip("\u202a\u202b\u202c\u200e\u200f ")
     return bool(_QUOTE.match(line) or _SENDER.match(line))
+
+
+def begins_headers(lines: list[str]) -> bool:
+    """Tell whether two lines are the first of a quoted mail's head: its sender, and one more."""
+    first, second = (line.replace("*", "") for line in [*lines, "", ""][:2])
+    return bool(_FROM.match(first)) and is_quote_header(second)
 
 
 def is_quote_header(line: str) -> bool:

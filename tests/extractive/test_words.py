@@ -3,6 +3,7 @@
 import pytest
 
 from tests.extractive.factories import TWICE, agent, customer, note, summary_of
+from ticketfu.extractive.cleaning import paragraphs
 
 CARD, IBAN = "4111 1111 1111 1111", "DE89 3704 0044 0532 0130 00"
 
@@ -32,6 +33,52 @@ async def test_the_clutter_of_mail_is_left_out(clutter: str, lost: str) -> None:
     assert "charged twice for our November subscription" in said.summary + said.intent
     assert lost not in said.model_dump_json()
     assert "@acme" not in said.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "From: Priya <p@acme.test>\nSent: Friday, November 7, 2025\nTo: Dana\nSubject: RE: x\n",
+        "*From:* Priya <p@acme.test>\n*Sent:* Friday\n",
+        "Von: Priya\nGesendet: Freitag\nAn: Dana\nBetreff: AW: x\n",
+        "De: Priya\nEnviado el: viernes\nPara: Dana\n",
+        "Od: Priya\nWysłano: piątek\n",
+        "pt., 7 lis 2025 o 09:14 Priya <p@acme.test> napisał(a):",
+        "Dne 7.11.2025 v 9:14 Priya Patel napsal(a):",
+        "fre. 7. nov. 2025 kl. 09.14 skrev Priya <p@acme.test>:",
+        "пт, 7 нояб. 2025 г. в 09:14, Priya <p@acme.test>:",
+        "2025年11月7日(金) 9:14 Priya <p@acme.test>:",
+        "În vin., 7 nov. 2025 la 09:14, Priya <p@acme.test> a scris:",
+        "Priya <p@acme.test> schrieb am Fr., 7. Nov. 2025, 09:14:",
+        "Quoting Priya <p@acme.test>:",
+    ],
+)
+def test_a_quoted_mail_ends_what_was_said(head: str) -> None:
+    text = f"Hello,\n\n{TWICE}\n\n{head}\nOld words"
+
+    assert list(paragraphs(text)) == [TWICE]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    ["BR,", "Rgds", "Mit freundlichem Gruß", "Freundliche Grüsse", "Atte.", "Venlig hilsen",
+     "Med vennlig hilsen", "Ystävällisin terveisin", "S pozdravem", "Üdvözlettel,", "Cu stimă,",
+     "Με εκτίμηση,", "בברכה,", "З повагою,", "Lep pozdrav,", "Pagarbiai,", "Trân trọng,",
+     "ขอแสดงความนับถือ", "Hormat saya,", "धन्यवाद", "مع أطيب التحيات", "以上、よろしくお願いします",
+     "Sent from Outlook for iOS", "Sendt fra min iPhone", "Отправлено с iPhone", "iPhoneから送信",
+     "나의 iPhone에서 보냄", "Verstuurd vanaf mijn iPhone", "Este mensaje es confidencial."],
+)  # fmt: skip
+def test_a_signature_is_known_in_any_language(closing: str) -> None:
+    assert list(paragraphs(f"Hello,\n\n{TWICE}\n\n{closing}\nDana Ruiz")) == [TWICE]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["From: and to are swapped in the list.", "Salam alaikum is our greeting on every page.",
+     "Confidentially, we leave."],
+)  # fmt: skip
+def test_words_like_those_of_a_mails_end_stay(words: str) -> None:
+    assert words in "\n".join(paragraphs(f"Hello,\n\n{TWICE}\n\n{words}\nIs that so?"))
 
 
 async def test_a_forwarded_mail_is_the_message() -> None:

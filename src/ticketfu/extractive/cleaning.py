@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ticketfu.extractive.language import languages
-from ticketfu.mail import begins_quote, is_quote_header
+from ticketfu.mail import begins_headers, begins_quote, is_quote_header
 from ticketfu.text import clip_middle, plain
 
 # Characters that are read; of a longer comment its head and tail, so that the work is bounded.
@@ -15,7 +15,9 @@ LONGEST_COMMENT = 20_000
 
 _FLAGS = re.IGNORECASE
 _FENCE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
-_MARKUP = re.compile(r"!\[[^\[\]\n]{0,99}\]\([^()\n]{0,300}\)|[*_]{2}|<[^<>\n]{1,200}>")
+_MARKUP = re.compile(
+    r"!\[[^\[\]\n]{0,99}\]\([^()\n]{0,300}\)|[*_]{2}|<(?![^<>@\s]{1,64}@)[^<>\n]{1,200}>"
+)
 _LINK = re.compile(r"\[([^\[\]\n]{1,99})\]\([^()\n]{1,300}\)")
 _URL = re.compile(r"https?://(?:www\.)?([^\s/<>\")]{1,60})[^\s<>\")]*[^\s<>\").,;:!?]")
 _BLOB = re.compile(r"(?<![^\s])[!-~]{80,}")
@@ -23,11 +25,36 @@ _BLOB = re.compile(r"(?<![^\s])[!-~]{80,}")
 _INITIALS = re.compile(r"\s*\^[A-Za-z]{1,4}\s*$")
 
 _HANDLE = re.compile(r"^(?:@\w{1,40}[\s,:]+)+")
+# How mail ends in languages without a file of cues, and in few letters in any.
+_CLOSINGS = (
+    r"br|rgds|thx|tks|brgds|mfg|atte|freundliche grüsse|mit freundlichen grüssen"
+    r"|mit freundlichem gruß"
+    r"|hochachtungsvoll|bonne réception|quedo a la espera|(?:med )?ven(?:n)?lig hilsen"
+    r"|(?:mange )?hilsen(?:er)?"
+    r"|(?:ystävällisin )?terveisin|terveisiä|s (?:přátelským )?pozdrav\w*|üdvözlettel|tisztelettel"
+    r"|cu (?:stimă|respect)|με εκτίμηση|φιλικά|ευχαριστώ|בברכה|з повагою|с уважение|поздрави"
+    r"|s poštovanjem|srdačan pozdrav|lep pozdrav|lijep pozdrav|lugupidamisega|tervitades|pagarbiai"
+    r"|ar cieņu|trân trọng|thân mến|ขอแสดงความนับถือ|ขอบคุณ(?:ครับ|ค่ะ)?|hormat saya|salam"
+    r"|terima kasih"
+    r"|مع أطيب (?:التحيات|التمنيات)|सादर|धन्यवाद|भवदीय|atentament|salutacions|agur"
+    r"|以上、?よろしくお願い(?:いた|致)?します|با احترام"
+)
+
 _FOOTER = re.compile(
     r"^(?:confidentiality notice|disclaimer\b|this (?:e-?mail|message)(?: and any| is intended| may"
     r" contain|.{0,30}(?:confidential|privileged))|diese (?:e-?mail|nachricht).{0,30}vertraulich|"
-    r"ce message.{0,40}confidentiel|please consider the environment|sent (?:from my|via)|"
-    r"gesendet von|von meinem|get outlook for|envoyé d|enviado desde|inviato da|verzonden vanaf)",
+    r"ce message.{0,40}confidentiel|please consider the environment|sent (?:from (?:my"
+    r"|outlook|mail)|via)|"
+    r"gesendet von|von meinem|get outlook for|envoyé (?:d|à partir d)|"
+    r"enviado (?:desde|do meu|de mi)|inviato da|(?:verzonden|verstuurd) vanaf|sendt fra"
+    r"|skickat från|lähetetty|wysłane z|отправлено с|надіслано з|发自我的|發自我的|enviat des"
+    r"|trimis de pe|odesláno z|"
+    r"confidential(?:ity)?\b|este (?:mensaje|correo).{0,40}(?:confidencial|anexos|adjuntos)|"
+    r"esta mensagem.{0,40}confidencia|questo messaggio.{0,40}riservat"
+    r"|dit bericht.{0,40}vertrouwelijk|"
+    r"ta wiadomość.{0,40}poufn|detta meddelande.{0,40}konfident|это (?:письмо"
+    r"|сообщение).{0,40}конфиденциал)"
+    r"|(?:から送信|에서 보냄|gönderildi)$",
     _FLAGS,
 )
 _MACHINE = re.compile(
@@ -77,7 +104,7 @@ def _greeting() -> re.Pattern[str]:
 
 @cache
 def _closing() -> re.Pattern[str]:
-    phrases = "|".join(each.sources["closing"] for each in languages().values())
+    phrases = "|".join([*(each.sources["closing"] for each in languages().values()), _CLOSINGS])
     named = r"(?:[^\W\d_][\w.'-]*[ ,]+){0,2}(?:[^\W\d_][\w.'-]*)?[ ,]*"
     return re.compile(rf"^(?:{phrases})(?!\w)[\s,.!。،！]*{named}$", _FLAGS)
 
@@ -88,7 +115,8 @@ def _unquoted(lines: list[str]) -> list[str]:
     forwarded = False
     for place, line in enumerate(lines):
         pair = f"{line} {lines[place + 1]}" if place + 1 < len(lines) else line
-        if begins_quote(line) or (begins_quote(pair) and not pair.startswith(">")):
+        headed = begins_headers(lines[place : place + 2])
+        if headed or begins_quote(line) or (begins_quote(pair) and not pair.startswith(">")):
             if any(kept) and not any(later.startswith(">") for later in lines[place:]):
                 break
             forwarded = True
@@ -106,7 +134,7 @@ def _unsigned(lines: list[str], names: set[str]) -> list[str]:
             below = [later for later in lines[place + 1 :] if later]
             if rule or (len(below) <= 8 and max(map(len, below), default=0) < 90):
                 return lines[:place]
-        if _FOOTER.match(line):
+        if _FOOTER.search(line):
             return lines[:place]
         said = said or bool(line)
     return lines

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ticketfu.extractive.cleaning import paragraphs
+from ticketfu.months import MONTHS
 from ticketfu.text import clip, plain_line
 
 # So that the work is bounded, whatever is sent.
@@ -20,6 +21,9 @@ _ABBREVIATION = re.compile(
     r"st|inc|ltd|co|a\.m|p\.m|fig|ref|tel|sra?|dra?|n°|art|т\.д|т\.п|ул|г|\w)\.$",
     re.IGNORECASE,
 )
+# A day before its month, as in "13. Dezember".
+_ORDINAL = re.compile(r"(?<!\d)\d{1,2}\.$")
+_MONTH = re.compile(rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b", re.IGNORECASE)
 _UNSTOPPED = re.compile("[\u0e00-\u0eff\u1780-\u17ff]")
 
 
@@ -42,7 +46,8 @@ def _split(block: str) -> Iterator[str]:
     for end in _END.finditer(block):
         goes_on = block[end.end() : end.end() + 1].islower()
         before = block[max(0, start, end.start() - 9) : end.start() + 1]
-        if goes_on or _ABBREVIATION.search(before):
+        ordinal = _ORDINAL.search(before) and _MONTH.match(block, end.end())
+        if goes_on or ordinal or _ABBREVIATION.search(before):
             continue
         yield from _phrases(block[start : end.end()].strip())
         start = end.end()
