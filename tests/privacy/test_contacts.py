@@ -22,6 +22,13 @@ CONTACTS = [
     ("07911123456", "⟦phone 1⟧"),
     ("Tel.: 5551234", "Tel.: ⟦phone 1⟧"),
     ("my phone number is 612 345 678", "my phone number is ⟦phone 1⟧"),
+    ("ada (at) acme.com", "⟦email 1⟧"),
+    ("ada[at]acme[dot]com", "⟦email 1⟧"),
+    ("ada＠acme.com", "⟦email 1⟧"),
+    ("06.12.34.56.78", "⟦phone 1⟧"),
+    ("Llámame al 612 345 678", "Llámame al ⟦phone 1⟧"),
+    ("8 (912) 345-67-89", "⟦phone 1⟧"),
+    ("(11) 91234-5678", "⟦phone 1⟧"),
     ("電話は03-1234-5678です", "電話は⟦phone 1⟧です"),
 ]
 STAYS = [

@@ -12,27 +12,30 @@ _LETTERS = "A-Za-zÀ-ɏͰ-ԯ"
 _EMAIL = re.compile(
     # Starts only where a run begins, so that a long run without an @ is read once.
     rf"(?<![{_LETTERS}0-9._%+'-])[{_LETTERS}0-9._%+'-]{{1,64}}"
-    rf"(?:@|\(at\)|\[at\])(?:[{_LETTERS}0-9-]{{1,63}}\.){{1,8}}[{_LETTERS}-]{{2,24}}"
+    rf"(?:[@＠]| ?[(\[{{]at[)\]}}] ?)"
+    rf"(?:[{_LETTERS}0-9-]{{1,63}}(?:\.| ?[(\[{{]dot[)\]}}] ?)){{1,8}}[{_LETTERS}-]{{2,24}}"
 )
 _FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|pdf|css|js)$", re.IGNORECASE)
 
 _PHONE = re.compile(
     r"(?<![A-Za-z0-9_.,/#=&+-])(?<!\d:)[+(]{0,2}\d[\d ()./\u00a0-]{4,22}\d(?![A-Za-z0-9_%]|[.,:]\d)"
 )
-# Dates, versions and addresses of machines.
+# Dates, versions and addresses of machines, but no number of France: 06.12.34.56.78.
 _NO_PHONE = re.compile(
-    r"\d{1,2}([./-])\d{1,2}\1\d{2,4}\b.*|\d{4}([./-])\d{1,2}\2\d{1,2}\b.*|\d{1,3}(?:\.\d{1,3}){2,}"
+    r"(?!0\d(?:\.\d\d){4}$)(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}\b.*"
+    r"|\d{4}([./-])\d{1,2}\2\d{1,2}\b.*|\d{1,3}(?:\.\d{1,3}){2,})"
 )
 
 # North America's grouping, or an area code that begins with 0.
 _NATIONAL = re.compile(
     r"\(?[2-9]\d\d\)?[ .-]{1,2}\d{3}[ .-]\d{4}|\(?0\d{1,5}\)?[ /.-]{1,3}\d[\d /.-]{4,}\d"
+    r"|\(\d\d\) ?\d{4,5}-\d{4}|8 ?\(\d{3}\) ?\d{3}-\d\d-\d\d"
 )
 
 _CALLED = re.compile(
     r"(?:phone|tele?(?:fon|phone|fono)?|mobile?|cell|call|ring me|my number|reach|dial|sms|text me"
-    r"|fax|handy|whatsapp|anruf\w*|anzurufen|erreich\w*|rückruf|rufen|portable|appel\w*|móvil|celular|llam\w+"
-    r"|cellulare|chiam\w+|gsm|bellen|ligar|ligue|komórka|тел\w*|звон\w+|電話|电话|手机|携帯|전화"
+    r"|fax|handy|whatsapp|anruf\w*|anzurufen|erreich\w*|rückruf|rufen|portable|appel\w*|móvil|celular|ll[aá]m\w+"
+    r"|cellulare|chiam\w+|gsm|bellen|ligar|ligue|komórka|kom\.|тел\w*|звон\w+|電話|电话|手机|携帯|전화"
     r"|هاتف|טלפון|फ़ोन|फोन)[^\d\n]{0,30}$",
     re.IGNORECASE,
 )

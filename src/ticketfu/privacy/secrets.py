@@ -70,6 +70,8 @@ _SHAPES = re.compile(
     r"|xapp-[\w-]{20,}|(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])|AIza[\w-]{35}|ya29\.[\w-]{20,}"
     r"|GOCSPX-[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|npm_[A-Za-z0-9]{30,}|pypi-[\w-]{40,}"
     r"|hf_[A-Za-z0-9]{30,}|do[opr]_v1_[a-f0-9]{40,}|shp[a-z]{2}_[a-fA-F0-9]{30,}|key-[0-9a-z]{32}"
+    r"|(?:gsk|sbp|figd|ntn|lin_api|nvapi|pplx|r8|tvly|fc|phx|pul|dckr_pat|dt0c01|shippo_live)"
+    r"[_-][A-Za-z0-9_-]{24,}|xai-[A-Za-z0-9]{24,}|dapi[0-9a-f]{32}|sq0[a-z]{3}-[\w-]{20,}|hv[sb]\.[\w-]{20,}"
     r"|AGE-SECRET-KEY-1[A-Z0-9]{50,}|SK[0-9a-f]{32}|\d{8,10}:AA[\w-]{33}"
     r"|eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?)"
     # Slack's webhook addresses, HTTP's Authorization header, a login within an address.

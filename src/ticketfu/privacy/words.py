@@ -15,7 +15,9 @@ def spelled(word: str) -> str:
 # By the name of the placeholder; `_` and `-` stand for a blank, a dash, `_` or nothing.
 BEFORE_SECRETS = {
     "password": "password passwort passwords passwd passcode passwoord kennwort zugangscode mdp"
-    " contraseña contrasena palavra-passe wachtwoord lösenord adgangskode passord salasana jelszó"
+    " contraseña contrasena palavra-passe wachtwoord lösenord lösenordet"
+    " adgangskode adgangskoden passord passordet lozinka geslo parool slaptažodis лозинка"
+    " salasana jelszó"
     " пароль пароля парола κωδικός كلمة_المرور كلمة_السر סיסמה סיסמא"
     " पासवर्ड パスワード 密码 密碼 口令 비밀번호 비번 암호 รหัสผ่าน"
     " mật_khẩu kata_sandi mot_de_passe parola_d'ordine"
@@ -62,7 +64,9 @@ OF = r"for|to|of|on|at|in|für|vom|zum|zur|pour|du|de|des|para|del|per|voor|van|
 
 # Follow the word without being a secret: "my password is wrong".
 NO_SECRETS = _set(
-    "not no wrong incorrect invalid missing the a an my our your his her their this that it i we"
+    "refusé refusée refusés expiré expirée oublié oubliée"
+    " rechazada rechazado rifiutata scaduta recusada"
+    " not no wrong incorrect invalid missing the a an my our your his her their this that it i we"
     " you he she they please see hidden blank empty same different unknown still never always also"
     " too very really only just being been ok okay fine valid unsafe secure weak strong short long"
     " old new none null true false safe public private what which where why how when and or but if"
