@@ -33,7 +33,7 @@ from ticketfu.organization.view_activities import OrganizationViews
 from ticketfu.organization.workflow import OrganizationWorkflow
 from ticketfu.temporal import CONNECT_AGAIN
 from ticketfu.ticket.activities import TicketActivities
-from ticketfu.ticket.erasure import TicketErasureWorkflow
+from ticketfu.ticket.erasure_workflow import TicketErasureWorkflow
 from ticketfu.ticket.models import WORKFLOW as TICKET_WORKFLOW
 from ticketfu.ticket.models import TicketDocument
 from ticketfu.ticket.renaming import TopicRenames

@@ -10,7 +10,8 @@ from ticketfu.backfill.client import Backfills, walk_workflow_id, want_reconcili
 from ticketfu.backfill.models import BackfillAsked
 from ticketfu.limits.leases import limits_workflow_id
 from ticketfu.stored import ROTATE_KEYS
-from ticketfu.ticket.erasure import SHOWN, erasure_id
+from ticketfu.ticket.erasure import erasure_id
+from ticketfu.ticket.erasure_workflow import SHOWN
 from ticketfu.webhook.client import Webhooks
 from ticketfu.webhook.models import WORKFLOW_ID, WebhooksWanted
 

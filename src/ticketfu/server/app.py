@@ -58,10 +58,9 @@ from ticketfu.server.tools import McpOptions, add_tools, bearer_tokens
 from ticketfu.server.watcher import Watcher
 from ticketfu.telemetry.metrics import Metrics
 from ticketfu.ticket.client import Tickets
-from ticketfu.ticket.erasure import ERASURE
 from ticketfu.ticket.feedback_pages import FeedbackPages
+from ticketfu.ticket.models import ERASURE, TicketDocument
 from ticketfu.ticket.models import WORKFLOW as TICKET_WORKFLOW
-from ticketfu.ticket.models import TicketDocument
 from ticketfu.webhook.client import Webhooks
 
 DESCRIPTION = (

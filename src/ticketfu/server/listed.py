@@ -6,8 +6,7 @@ from ticketfu.entity.document import EPOCH, Document
 from ticketfu.entity.memo import Memo
 from ticketfu.entity.publications import Publication
 from ticketfu.organization.models import OrganizationDocument
-from ticketfu.ticket.erasure import ERASURE
-from ticketfu.ticket.models import TicketDocument
+from ticketfu.ticket.models import ERASURE, TicketDocument
 
 
 def moment_of(publication: Publication) -> datetime:

@@ -21,18 +21,15 @@ from ticketfu.encryption import first_key_id
 from ticketfu.entity.client import (
     RPC_TIMEOUT,
     EntityNotFound,
-    describe_with_events,
-    described_memo,
     new_entity,
     read_document,
 )
 from ticketfu.entity.earlier_runs import EarlierRuns, delete_runs
-from ticketfu.entity.pending import pending_results
 from ticketfu.entity.retry import ERASURE_SHOWS_SECONDS, ERASURE_SHOWS_TRIES
 from ticketfu.entity.schedule import Origin
 from ticketfu.entity.views import View
 from ticketfu.organization.client import Organizations
-from ticketfu.ticket.erasure import show_erasure
+from ticketfu.ticket.erasure import known_to, show_erasure
 from ticketfu.ticket.feedback import FEEDBACK_SIGNAL, FeedbackGiven
 from ticketfu.ticket.models import (
     ERASE,
@@ -40,7 +37,6 @@ from ticketfu.ticket.models import (
     UPDATE,
     WORKFLOW,
     TicketDocument,
-    TicketRefreshed,
     TicketUpdated,
 )
 from ticketfu.ticket.reading import viewed
@@ -164,7 +160,8 @@ class Tickets:
         """Forget the ticket; durable once this returns, with a worker or without.
 
         The entity itself notifies every organization and ends. Those that may know of it are
-        signalled and returned: their readers look at signals that no worker has seen yet."""
+        signalled and returned: their readers look at signals that no worker has seen yet.
+        """
         name = workflow_id(ticket_id)
         handle = self.temporal.get_workflow_handle(name)
         try:
@@ -176,19 +173,12 @@ class Tickets:
             await delete_runs(self.temporal, EarlierRuns(workflow_id=name))
             return ()
         log.info("erasing ticket %d", ticket_id)
-        notified = await self._known_to(name)
+        notified = await known_to(self.temporal, name)
         for organization_id in notified:
             await organizations.ticket_summarized(organization_id, ticket_id, None, erased=True)
         await show_erasure(self.temporal, self.queue, ticket_id, notified)
         await self._until_erased(ticket_id)
         return notified
-
-    async def _known_to(self, name: str) -> set[int]:
-        """Organizations that its memo names, or a result that is about to enter the memo."""
-        entity, events = await describe_with_events(self.temporal, name)
-        results = await pending_results(self.temporal, events, TicketRefreshed)
-        coming = {one.organization_id for one in results if one.organization_id is not None}
-        return coming | set(await described_memo(self.temporal, entity).notified())
 
     async def _until_erased(self, ticket_id: int) -> None:
         """Wait until readers see it: Temporal shows a signal after the workflow task in hand."""

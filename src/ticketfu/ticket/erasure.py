@@ -1,32 +1,36 @@
-"""A sign of an erasure: Temporal lists it at once, also while no worker has seen the erasure."""
+"""Organizations that an erasure concerns, and the sign by which all servers hear of it."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from temporalio import workflow
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.service import RPCError, RPCStatusCode
 
-from ticketfu.entity.client import RPC_TIMEOUT, new_entity
+from ticketfu.entity.client import RPC_TIMEOUT, describe_with_events, described_memo, new_entity
 from ticketfu.entity.memo import NOTIFIED
-
-ERASURE = "TicketErasureWorkflow"
-
-# From when a worker is there; another one may have the entity's task still.
-SHOWN = timedelta(seconds=30)
-
-
-@workflow.defn(name=ERASURE)
-class TicketErasureWorkflow:
-    """Servers leave the ticket out of their lists by it: other ones, and those started since."""
-
-    @workflow.run
-    async def run(self) -> None:
-        await workflow.sleep(SHOWN)
+from ticketfu.entity.pending import pending_results
+from ticketfu.ticket.models import ERASURE, TicketRefreshed
 
 
 def erasure_id(ticket_id: int) -> str:
     return f"ticket-erasure-{ticket_id}"
+
+
+async def known_to(temporal: Client, name: str) -> set[int]:
+    """Organizations that a ticket's memo names, or a result that is about to enter the memo.
+
+    Empty where the entity has ended meanwhile: it has notified them all.
+    """
+    try:
+        entity, events = await describe_with_events(temporal, name)
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
+        return set()
+    results = await pending_results(temporal, events, TicketRefreshed)
+    coming = {one.organization_id for one in results if one.organization_id is not None}
+    return coming | set(await described_memo(temporal, entity).notified())
 
 
 async def show_erasure(

@@ -23,6 +23,7 @@ SIGNAL = "upsert-ticket-signal"
 QUERY = "query-ticket-summary"
 UPDATE = "refresh"
 ERASE = "erase-ticket-signal"
+ERASURE = "TicketErasureWorkflow"
 TOPICS_SIGNAL = "rename-topics-signal"
 
 DELETED = "deleted"
