@@ -66,7 +66,8 @@ def test_a_quoted_mail_ends_what_was_said(head: str) -> None:
      "Με εκτίμηση,", "בברכה,", "З повагою,", "Lep pozdrav,", "Pagarbiai,", "Trân trọng,",
      "ขอแสดงความนับถือ", "Hormat saya,", "धन्यवाद", "مع أطيب التحيات", "以上、よろしくお願いします",
      "Sent from Outlook for iOS", "Sendt fra min iPhone", "Отправлено с iPhone", "iPhoneから送信",
-     "나의 iPhone에서 보냄", "Verstuurd vanaf mijn iPhone", "Este mensaje es confidencial."],
+     "나의 iPhone에서 보냄", "Verstuurd vanaf mijn iPhone",
+     "Este mensaje es confidencial.", "iPhone'umdan gönderildi"],
 )  # fmt: skip
 def test_a_signature_is_known_in_any_language(closing: str) -> None:
     assert list(paragraphs(f"Hello,\n\n{TWICE}\n\n{closing}\nDana Ruiz")) == [TWICE]
@@ -75,7 +76,8 @@ def test_a_signature_is_known_in_any_language(closing: str) -> None:
 @pytest.mark.parametrize(
     "words",
     ["From: and to are swapped in the list.", "Salam alaikum is our greeting on every page.",
-     "Confidentially, we leave."],
+     "Confidential data was leaked.", "Fatura bugün gönderildi.", "Отправлено с опозданием.",
+     "Lähetetty lasku on väärä.", "Este correo con los adjuntos no llega."],
 )  # fmt: skip
 def test_words_like_those_of_a_mails_end_stay(words: str) -> None:
     assert words in "\n".join(paragraphs(f"Hello,\n\n{TWICE}\n\n{words}\nIs that so?"))

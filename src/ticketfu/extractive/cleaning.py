@@ -40,21 +40,25 @@ _CLOSINGS = (
     r"|以上、?よろしくお願い(?:いた|致)?します|با احترام"
 )
 
+# What a telephone's mail ends with, by the name of the device or its program.
+_DEVICE = r"(?:iphone|ipad|android|galaxy|samsung|huawei|outlook|yahoo|mail)"
+_SENT_FROM = (
+    r"sent from|envoyé à partir de?|enviado d[eo]|enviat des|verstuurd vanaf|sendt fra|skickat från"
+    r"|lähetetty|wysłane z|отправлено с|надіслано з|trimis de pe|odesláno z"
+)
 _FOOTER = re.compile(
     r"^(?:confidentiality notice|disclaimer\b|this (?:e-?mail|message)(?: and any| is intended| may"
     r" contain|.{0,30}(?:confidential|privileged))|diese (?:e-?mail|nachricht).{0,30}vertraulich|"
-    r"ce message.{0,40}confidentiel|please consider the environment|sent (?:from (?:my"
-    r"|outlook|mail)|via)|"
-    r"gesendet von|von meinem|get outlook for|envoyé (?:d|à partir d)|"
-    r"enviado (?:desde|do meu|de mi)|inviato da|(?:verzonden|verstuurd) vanaf|sendt fra"
-    r"|skickat från|lähetetty|wysłane z|отправлено с|надіслано з|发自我的|發自我的|enviat des"
-    r"|trimis de pe|odesláno z|"
-    r"confidential(?:ity)?\b|este (?:mensaje|correo).{0,40}(?:confidencial|anexos|adjuntos)|"
+    r"ce message.{0,40}confidentiel|please consider the environment|sent (?:from my|via)|"
+    r"gesendet von|von meinem|get outlook for|envoyé d|"
+    r"enviado desde|inviato da|verzonden vanaf|"
+    r"confidentiality[\s:]|este (?:mensaje|correo).{0,40}confidencial|"
     r"esta mensagem.{0,40}confidencia|questo messaggio.{0,40}riservat"
     r"|dit bericht.{0,40}vertrouwelijk|"
     r"ta wiadomość.{0,40}poufn|detta meddelande.{0,40}konfident|это (?:письмо"
     r"|сообщение).{0,40}конфиденциал)"
-    r"|(?:から送信|에서 보냄|gönderildi)$",
+    rf"|^(?:{_SENT_FROM}) .{{0,20}}{_DEVICE}|^发自我的|^發自我的"
+    rf"|{_DEVICE}\S{{0,9}} ?(?:から送信|에서 보냄|gönderildi)$",
     _FLAGS,
 )
 _MACHINE = re.compile(
