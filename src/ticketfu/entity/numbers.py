@@ -20,7 +20,8 @@ _NAME = "|".join(sorted(_SCALE, key=len, reverse=True))
 _SCALED = re.compile(rf"(\d[\d.,']*)({_NAME})")
 # A blank between them is none: 2.5 million. Signs of ten thousand stand among other signs.
 _APART = re.compile(rf"(?<=\d) (?=(?:{_NAME})\b)")
-_TEN_THOUSANDS = re.compile(r"(\d[\d.,]*) ?[万萬만]")
+# A number's length is bounded, as each search would else go on to the end of a flood of digits.
+_TEN_THOUSANDS = re.compile(r"(?<!\d)(?<!\d[.,])(\d[\d.,]{0,30}) ?[万萬만]")
 
 _NOON = "noon|midday|mittags?|midi|mediodía|mezzogiorno"
 _TIME = re.compile(
