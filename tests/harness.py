@@ -56,7 +56,7 @@ class System:
 
     async def _until(self, stop: asyncio.Event) -> None:
         async with wiring.workers(self.settings, self.temporal) as workers:
-            await run_workers(workers, stop)
+            await run_workers(workers(), stop)
 
     async def stop_worker(self) -> None:
         if self._running and self._work:

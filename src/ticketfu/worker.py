@@ -31,7 +31,6 @@ from ticketfu.organization.models import WORKFLOW as ORGANIZATION_WORKFLOW
 from ticketfu.organization.models import OrganizationDocument
 from ticketfu.organization.view_activities import OrganizationViews
 from ticketfu.organization.workflow import OrganizationWorkflow
-from ticketfu.temporal import CONNECT_AGAIN
 from ticketfu.ticket.activities import TicketActivities
 from ticketfu.ticket.erasure_workflow import TicketErasureWorkflow
 from ticketfu.ticket.models import WORKFLOW as TICKET_WORKFLOW
@@ -155,22 +154,33 @@ def _other_activities(
     ]
 
 
-async def run_workers(create: Callable[[], Workers], stop: asyncio.Event) -> None:
+class NotStarted(RuntimeError):  # noqa: N818
+    """Workers could not start; Temporal's client lets none start twice, so another one has to."""
+
+
+async def run_workers(workers: Workers, stop: asyncio.Event) -> None:
     """Run until `stop`; then running refreshes finish first, as they still notify entities.
 
-    Temporal may die between connect and start: that is waited out with new workers, as Temporal's
-    client lets no worker start twice.
+    Raises NotStarted where Temporal dies between connect and start.
     """
-    while not stop.is_set():
-        workers = create()
-        recovering = asyncio.create_task(workers.recovery.run())
-        try:
-            async with workers.entities:
-                async with workers.refreshes, workers.backfills, workers.sending or nullcontext():
-                    await stop.wait()
-                await workers.money.flush()
-        except RuntimeError as error:
-            log.warning("the worker cannot start: %s; trying again", error)
-            await asyncio.sleep(CONNECT_AGAIN.total_seconds())
-        finally:
-            recovering.cancel()
+    recovering = asyncio.create_task(workers.recovery.run())
+    # A worker that fails cancels the task that it is in, and several may.
+    running = asyncio.create_task(_run(workers, stop))
+    try:
+        await asyncio.wait({running})
+    except asyncio.CancelledError:
+        running.cancel()
+        await asyncio.wait({running})
+        raise
+    finally:
+        recovering.cancel()
+    if running.cancelled() or isinstance(running.exception(), RuntimeError):
+        raise NotStarted("Temporal went away" if running.cancelled() else str(running.exception()))
+    running.result()
+
+
+async def _run(workers: Workers, stop: asyncio.Event) -> None:
+    async with workers.entities:
+        async with workers.refreshes, workers.backfills, workers.sending or nullcontext():
+            await stop.wait()
+        await workers.money.flush()

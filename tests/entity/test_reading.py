@@ -1,22 +1,18 @@
 """The memo answers readers: always, and with what a query would give."""
 
 import asyncio
-from pathlib import Path
 
 import httpx2
 import pytest
-from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
 
 from tests.harness import System, eventually
 from tests.waiting import listing
 from ticketfu.cli import wiring
-from ticketfu.embedded import embedded_temporal, free_port
 from ticketfu.entity.activity_errors import opaque_errors
-from ticketfu.entity.search_attributes import ensure_search_attributes
 from ticketfu.temporal import Connection, connect
 from ticketfu.ticket.models import QUERY, TicketDocument
-from ticketfu.worker import run_workers
+from ticketfu.worker import NotStarted, run_workers
 
 
 async def test_every_way_to_read_an_entity_gives_the_same_document(system: System) -> None:
@@ -87,18 +83,11 @@ def test_an_unknown_exception_leaves_its_words_at_the_activitys_boundary(
     assert "Waldemar" not in str(raised.value)
 
 
-async def test_a_worker_that_starts_while_temporal_is_away_waits(
-    tmp_path: Path, system: System
+async def test_workers_that_cannot_start_end_and_leave_the_place_to_others(
+    temporal_address: str, system: System
 ) -> None:
-    address, file = f"127.0.0.1:{free_port()}", tmp_path / "temporal.db"
-    async with embedded_temporal(file, address):
-        temporal: Client = await connect(Connection(address))
-        await ensure_search_attributes(temporal)
-    stop = asyncio.Event()
-    async with wiring.workers(system.settings, temporal) as create:
-        working = asyncio.create_task(run_workers(create, stop))
-        await asyncio.wait([working], timeout=4)
-        assert not working.done()
-        async with embedded_temporal(file, address):
-            stop.set()
-            await working
+    """As where Temporal dies between connect and start; here it lacks their namespace."""
+    nowhere = await connect(Connection(temporal_address, namespace="nowhere"))
+    async with wiring.workers(system.settings, nowhere) as create:
+        with pytest.raises(NotStarted, match="nowhere"):
+            await run_workers(create(), asyncio.Event())

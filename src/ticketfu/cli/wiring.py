@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from temporalio.client import Client
 from temporalio.runtime import Runtime
+from temporalio.service import RPCError
 
 import ticketfu
 from ticketfu.cli import lifecycle
@@ -22,7 +23,7 @@ from ticketfu.logs import fields
 from ticketfu.settings import ServerSettings, TemporalSettings, WebhookSettings, WorkerSettings
 from ticketfu.settings.values import revealed, revealed_all
 from ticketfu.telemetry.spans import spans_of
-from ticketfu.temporal import Connection, connect_worker, wait_for_namespace
+from ticketfu.temporal import CONNECT_AGAIN, Connection, connect_worker, wait_for_namespace
 from ticketfu.webhook.client import Webhooks
 from ticketfu.webhook.models import WebhooksWanted
 
@@ -121,7 +122,24 @@ async def run_worker(
     stop: Stop,
     around_model: Callable[[LLM], LLM] = lambda llm: llm,
 ) -> None:
-    """Work until `stop`, from when Temporal answers."""
+    """Work until `stop`, from when Temporal answers; where it dies meanwhile, begin anew."""
+    from ticketfu.worker import NotStarted
+
+    while not stop.is_set():
+        try:
+            await _work(settings, connection, runtime, stop, around_model)
+        except (NotStarted, RPCError) as error:
+            log.warning("the worker cannot start: %s; trying again", error)
+            await unless_stopped(asyncio.sleep(CONNECT_AGAIN.total_seconds()), stop)
+
+
+async def _work(
+    settings: WorkerSettings,
+    connection: Connection,
+    runtime: Runtime,
+    stop: Stop,
+    around_model: Callable[[LLM], LLM],
+) -> None:
     from ticketfu.backfill.client import want_reconciliation
     from ticketfu.weekly.schedule import ensure_weekly_digest
     from ticketfu.worker import run_workers
@@ -132,8 +150,8 @@ async def run_worker(
     weekly = ensure_weekly_digest(temporal, settings.queue, wanted=settings.digest_url is not None)
     await unless_stopped(weekly, stop)
     await want_reconciliation(temporal, settings.queue, settings.reconcile_seconds)
-    async with workers(settings, temporal, around_model) as entities_and_refreshes:
-        await run_workers(entities_and_refreshes, stop)
+    async with workers(settings, temporal, around_model) as create:
+        await run_workers(create(), stop)
     log.info("worker stopped")
 
 
@@ -149,7 +167,7 @@ async def ready(connection: Connection, runtime: Runtime, queue: str) -> Client:
 async def workers(
     settings: WorkerSettings, temporal: Client, around_model: Callable[[LLM], LLM] = lambda llm: llm
 ) -> AsyncIterator[Callable[[], "Workers"]]:
-    """Make the workers of one process, each time they have to start."""
+    """Make the workers of one process."""
     from ticketfu.cli.language_model import language_model
     from ticketfu.cli.shared_limits import shared_limits
     from ticketfu.cli.worker_options import receiver, worker_options
