@@ -83,7 +83,7 @@ async def test_a_search_attribute_that_cannot_be_made_ends_with_the_way_to_make_
     tmp_path: Path,
 ) -> None:
     address = f"127.0.0.1:{free_port()}"
-    async with embedded_temporal(tmp_path / "temporal.db", address):
+    async with embedded_temporal(tmp_path / "temporal.db", address, tuning=()):
         temporal = await connect(Connection(address))
         # Temporal's SQL visibility has room for three of a kind.
         full = [SearchAttributeKey.for_datetime(f"Other{number}") for number in range(3)]
