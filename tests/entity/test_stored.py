@@ -11,7 +11,17 @@ from ticketfu.llm import Usage
 from ticketfu.llm.schema import wire_schema
 from ticketfu.organization.summary import Narrative
 from ticketfu.stored import Stored
-from ticketfu.ticket.summary import TicketSummary
+from ticketfu.ticket.models import TicketDocument
+from ticketfu.ticket.summary import (
+    Attempt,
+    Evidence,
+    GroundedEvidence,
+    GroundedSummary,
+    Promise,
+    ShownAttempt,
+    ShownPromise,
+    TicketSummary,
+)
 
 ROOMS = ("entity", "ticket", "organization", "webhook", "limits", "backfill")
 
@@ -49,6 +59,24 @@ def test_a_provider_is_asked_for_every_field_of_an_answer(answer: type[BaseModel
 
     assert schema["required"] == list(answer.model_fields)
     assert "default" not in str(schema)
+
+
+def test_what_a_model_answers_about_a_ticket_is_what_is_shown() -> None:
+    answered = TicketSummary.model_fields.keys() - {"language"}
+
+    assert answered == GroundedSummary.model_fields.keys()
+    assert TicketDocument.model_fields.keys() >= {"language"}
+    pairs = [(Attempt, ShownAttempt), (Promise, ShownPromise), (Evidence, GroundedEvidence)]
+    for of_answer, shown in pairs:
+        assert shown.model_fields.keys() - of_answer.model_fields.keys() <= {"overdue", "standing"}
+        assert of_answer.model_fields.keys() <= shown.model_fields.keys()
+
+
+def test_what_is_stored_is_not_reworded_when_it_is_read() -> None:
+    """A model's answer is read leniently once, where it arrives."""
+    odd = GroundedSummary(intent="None", summary="**Bold** of a customer's", topics=["a", ""])
+
+    assert GroundedSummary.model_validate_json(odd.model_dump_json()) == odd
 
 
 def test_what_cannot_be_read_is_not_quoted() -> None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import httpx2
 import pytest
@@ -18,22 +19,26 @@ from temporalio.client import (
 
 from tests.harness import System, eventually, fresh_id
 from tests.server.conftest import serving
+from ticketfu.entity.document import Document
+from ticketfu.entity.publications import Publications
+from ticketfu.server import watcher
 from ticketfu.server.app import ServerOptions
+from ticketfu.ticket.models import WORKFLOW as TICKET_WORKFLOW
 from ticketfu.ticket.models import TicketDocument
 
 
 class Counting(Interceptor):
-    """Counts lists that this client asks of Temporal."""
+    """Keeps the lists that this client asks of Temporal."""
 
     def __init__(self) -> None:
-        self.lists = 0
+        self.queries: list[str] = []
 
     def intercept_client(self, next: OutboundInterceptor) -> OutboundInterceptor:
         counting = self
 
         class Outbound(OutboundInterceptor):
             def list_workflows(self, input: ListWorkflowsInput) -> WorkflowExecutionAsyncIterator:
-                counting.lists += 1
+                counting.queries.append(input.query or "")
                 return super().list_workflows(input)
 
         return Outbound(next)
@@ -79,10 +84,46 @@ async def test_fifty_viewers_cost_one_poll_a_second(system: System) -> None:
                 while (document := await viewer.next()) and document.revision < 2:
                     pass
             seconds = time.monotonic() - began
-        asked = counting.lists
+        asked = len(counting.queries)
 
     # The first walk, and a poll at each end of the time.
     assert 2 <= asked <= seconds + 2
+
+
+async def test_what_was_published_is_not_read_again_for_ever(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a quiet system polls ask for what is newer than the newest, and the answer is empty."""
+    monkeypatch.setattr(watcher, "OVERLAP", timedelta(seconds=1))
+    ticket_id, counting = await fresh_ticket(system), Counting()
+    temporal = Client(**{**system.temporal.config(), "interceptors": [counting]})
+    async with serving(temporal, options=ServerOptions(queue=system.queue)) as http:
+        system.comment(ticket_id, "One more thing.")
+        await system.post(ticket_id)
+        await system.fresh(ticket_id)
+        last = await last_publication(system)
+
+        async def asked() -> str:
+            return counting.queries[-1]
+
+        await eventually(asked, lambda query: last.isoformat() in query)
+        listed = await http.get("/api/v1/tickets")
+
+        system.comment(ticket_id, "And a last one.")
+        await system.post(ticket_id)
+        await system.fresh(ticket_id)
+        async with follow(http, ticket_id) as stream:
+            while (document := await stream.next()) and document.revision < 3:
+                pass
+
+    assert [ticket["ticket_id"] for ticket in listed.json()["tickets"]] == [ticket_id]
+
+
+async def last_publication(system: System) -> datetime:
+    kinds: dict[str, type[Document]] = {TICKET_WORKFLOW: TicketDocument}
+    publications = Publications(system.temporal, system.queue, kinds)
+    moments = [row.published_at async for row in publications.since(None)]
+    return max(moment for moment in moments if moment)
 
 
 async def test_a_stream_too_many_is_told_to_come_back(system: System) -> None:

@@ -3,7 +3,8 @@
 How a follower stays right:
 
 - It asks `since` the newest `published_at` that it has seen, less OVERLAP: a write can become
-  visible late. `published_at` is Temporal's clock; the follower's own clock is never compared.
+  visible late. Once it has seen nothing newer for so long, nothing late can be left, and it asks
+  since that moment. `published_at` is Temporal's clock; the follower's own clock is never compared.
 - It walks everything (`since=None`) at its start and once in FULL_WALK: an entity that was deleted
   is seen only by its absence, and so is a write that became visible later than OVERLAP.
 - It skips a publication that it holds already, by `published_at`, before decoding the document.

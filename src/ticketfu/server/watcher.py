@@ -39,6 +39,8 @@ class Watcher:
         self._walked = asyncio.Event()
         self._ended = False
         self._latest: datetime | None = None
+        # When the newest publication was first seen, and when a poll last was answered.
+        self._latest_at = self._polled_at = time.monotonic()
         self._problems = BoundedLog(__name__, period=60)
 
     async def is_current(self) -> bool:
@@ -129,16 +131,24 @@ class Watcher:
         last = await self._walk()
         # Changes since its beginning may have passed it by. Only durations are of this clock.
         self._latest = last and last - timedelta(seconds=time.monotonic() - began)
+        self._latest_at = self._polled_at = began
         self._walked.set()
 
     async def _poll(self) -> None:
         """Ask for what was published since the newest publication that a poll has seen."""
-        asked_at, moment = time.monotonic(), self._latest and self._latest - OVERLAP
-        last = self._latest
+        asked_at, last = time.monotonic(), self._latest
+        moment = last and last - self._overlap()
         async for batch in _batches(self.publications.since(moment)):
             await self.indexer.note(batch, asked_at)
             last = _last(last, batch)
-        self._latest = last
+        if last != self._latest:
+            self._latest, self._latest_at = last, asked_at
+        self._polled_at = asked_at
+
+    def _overlap(self) -> timedelta:
+        """Shorter the longer nothing came: what a burst published is not read again for ever."""
+        quiet = timedelta(seconds=self._polled_at - self._latest_at)
+        return max(OVERLAP - quiet, timedelta(0))
 
     async def _walk(self) -> datetime | None:
         """Take up what polls have missed, and forget the entities that are no longer there."""

@@ -1,8 +1,8 @@
-"""The answer asked of a language model about one ticket, and the summary made of it."""
+"""The summary of a ticket as it is shown, and the answer of a model that it is made of."""
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, ClassVar, Generic, Literal, Self, TypeVar
+from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -33,6 +33,62 @@ def _sentiment(value: object) -> object:
 Sentiment = Annotated[Literal["positive", "neutral", "negative"], BeforeValidator(_sentiment)]
 
 
+class ShownAttempt(Stored):
+    what: str = ""
+    by: str = ""
+    outcome: str = ""
+
+
+class ShownPromise(Stored):
+    """`overdue` is computed whenever the promise is published or read."""
+
+    what: str = ""
+    owner: str = ""
+    due: date | None = None
+    overdue: bool = False
+
+
+class GroundedEvidence(Stored):
+    claim: str = ""
+    comment_ids: list[int] = []
+    quote: str = ""
+    standing: Standing = "cited"
+
+
+class GroundedSummary(Stored):
+    """A summary as it is stored and shown: held against the comments, and never reworded again."""
+
+    intent: str = Field("", description="What the customer wants, in one sentence")
+    summary: str = Field("", description="The problem, what was done, and where it stands now")
+    attempts: list[ShownAttempt] = Field([], description="What was tried to solve it")
+    next_step: str = Field("", description="What should happen next and who does it")
+    open_questions: list[str] = Field([], description="Questions nobody has answered yet")
+    promises: list[ShownPromise] = Field([], description="Promises that nobody has kept yet")
+    topics: list[str] = Field([], description="Up to three labels, in lower case")
+    sentiment: Literal["positive", "neutral", "negative"] = Field(
+        "neutral", description="The customer's latest tone"
+    )
+    evidence: list[GroundedEvidence] = Field(
+        [], description="Claims that matter, the comments that show them, and words of one"
+    )
+
+    def dated(self, today: date) -> Self:
+        """The same summary with what is overdue on that day."""
+        promises = [
+            promise.model_copy(update={"overdue": promise.due is not None and promise.due < today})
+            for promise in self.promises
+        ]
+        return self.model_copy(update={"promises": promises}) if promises else self
+
+    def with_names(self, renamed: Renamed, known: Iterable[str] = ()) -> Self:
+        """The same summary with its topics as people call them, or else as they are known."""
+        return self.model_copy(update={"topics": one_word_each(self.topics, known, renamed)})
+
+
+# A model that is asked about nothing invents something.
+WITHOUT_WORDS = GroundedSummary(summary="Nothing has been written in this ticket so far.")
+
+
 class SummaryItem(Stored):
     """Something done or announced; weak models write its words where an object is asked for."""
 
@@ -58,12 +114,6 @@ class Promise(SummaryItem):
     due: Day = None
 
 
-class ShownPromise(Promise):
-    """`overdue` is computed whenever the promise is published or read."""
-
-    overdue: bool = False
-
-
 class Evidence(Stored):
     """A claim, the comments that show it, and the words of one of them."""
 
@@ -81,12 +131,6 @@ class Evidence(Stored):
         return data | {"comment_ids": next(named, [])}
 
 
-class GroundedEvidence(Evidence):
-    standing: Standing = "cited"
-
-
-E = TypeVar("E", bound=Evidence)
-P = TypeVar("P", bound=Promise)
 I = TypeVar("I", bound=SummaryItem)  # noqa: E741
 
 
@@ -97,8 +141,11 @@ def _that_say_something(items: list[I]) -> list[I]:
     return [item for item in items if item.what][:MOST_SUMMARY_ITEMS]
 
 
-class SummaryFields(Stored, Generic[E, P]):
-    """Each description is what a model is told of the field."""
+class TicketSummary(Stored, CheckedAnswer):
+    """The answer about one ticket; the schema sent to a provider requires every field.
+
+    Each description is what a model is told of the field.
+    """
 
     ESSENTIAL: ClassVar = ("intent", "summary")
 
@@ -115,7 +162,7 @@ class SummaryFields(Stored, Generic[E, P]):
     )
     next_step: Line = Field("", description="the one thing that should happen next and who does it")
     open_questions: Lines = Field([], description="questions nobody has answered yet")
-    promises: Annotated[Items[P], AfterValidator(_that_say_something)] = Field(
+    promises: Annotated[Items[Promise], AfterValidator(_that_say_something)] = Field(
         [],
         description="up to 5 promises that nobody has kept yet: what, the owner who made it, and"
         ' due, its day as "2026-11-06" counted from the day it was made, or null if none was named',
@@ -128,16 +175,11 @@ class SummaryFields(Stored, Generic[E, P]):
     sentiment: Sentiment = Field(
         "neutral", description="the customer's latest tone: positive, neutral or negative"
     )
-    evidence: Items[E] = Field(
+    evidence: Items[Evidence] = Field(
         [],
         description="the 2 to 4 claims that matter most, each with the ids of the comments that"
         " show it and a quote: up to 25 words of one of these comments, copied letter by letter",
     )
-
-
-class TicketSummary(SummaryFields[Evidence, Promise], CheckedAnswer):
-    """A summary of one support ticket; the schema sent to a provider requires every field."""
-
     language: LanguageTag = Field(
         "", description='the tag of the language you write in, such as "en" or "pt-BR"'
     )
@@ -151,23 +193,3 @@ class TicketSummary(SummaryFields[Evidence, Promise], CheckedAnswer):
         ]
         texts = [self.intent, self.summary, self.next_step]
         return [*texts, *self.open_questions, *attempts, *promises]
-
-
-class GroundedSummary(SummaryFields[GroundedEvidence, ShownPromise]):
-    """A summary as it is shown: held against the comments."""
-
-    def dated(self, today: date) -> Self:
-        """The same summary with what is overdue on that day."""
-        promises = [
-            promise.model_copy(update={"overdue": promise.due is not None and promise.due < today})
-            for promise in self.promises
-        ]
-        return self.model_copy(update={"promises": promises})
-
-    def with_names(self, renamed: Renamed, known: Iterable[str] = ()) -> Self:
-        """The same summary with its topics as people call them, or else as they are known."""
-        return self.model_copy(update={"topics": one_word_each(self.topics, known, renamed)})
-
-
-# A model that is asked about nothing invents something.
-WITHOUT_WORDS = GroundedSummary(summary="Nothing has been written in this ticket so far.")
