@@ -9,6 +9,7 @@ import yaml
 
 from tests.docs.program import COMMANDS, ROOT, SETTINGS
 from ticketfu.cli.options import read
+from ticketfu.embedded import TUNED
 from ticketfu.settings.names import variable
 
 OPERATOR = ROOT / "docs" / "operator"
@@ -87,3 +88,12 @@ def test_images_have_a_version() -> None:
     assert images
     for image in images:
         assert image.startswith("${TICKETFU_IMAGE") or re.search(r":v?\d[\w.]*$", image)
+
+
+def test_a_development_server_has_the_options_of_the_embedded_one() -> None:
+    pod = kubernetes("StatefulSet", "temporal")["spec"]["template"]["spec"]
+    page = (OPERATOR.parent / "operator.md").read_text()
+
+    for name, value in zip(TUNED[::2], TUNED[1::2], strict=True):
+        assert f"{name}={value}" in pod["containers"][0]["args"]
+        assert f"{name} {value}" in page

@@ -44,6 +44,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "large-ticket": bounds.ticket,
     "reads": reads.reads,
     "throughput": throughput.against_original,
+    "embedded": throughput.embedded,
     "workers": scale.scale,
     "encryption": encrypted.encryption,
     "viewers": viewers.viewers,

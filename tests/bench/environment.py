@@ -2,7 +2,7 @@
 
 import itertools
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +14,7 @@ from tests.bench.clock import Clock
 from tests.bench.counts import TemporalCounts
 from tests.model import Model
 from tests.serving import serve
-from ticketfu.embedded import embedded_temporal, free_port
+from ticketfu.embedded import FAIRNESS, embedded_temporal, free_port
 from ticketfu.sample.app import create_sample_zendesk
 from ticketfu.sample.sample import Sample
 from ticketfu.temporal import Connection, connect
@@ -72,7 +72,11 @@ class Environment:
 
 
 @asynccontextmanager
-async def set_up() -> AsyncIterator[Environment]:
+async def set_up(tuning: Sequence[str] = FAIRNESS) -> AsyncIterator[Environment]:
+    """Temporal is a development server as it comes, on which the bounds are set.
+
+    Its commits wait for the disk as those of a cluster do; the embedded one's are cheaper for all.
+    """
     sample, model = Sample(datasets=()), Model()
     customer_id = sample.add_user("Cara Castle").id
     async with AsyncExitStack() as stack:
@@ -80,7 +84,7 @@ async def set_up() -> AsyncIterator[Environment]:
         address, metrics_port = f"127.0.0.1:{free_port()}", free_port()
         options = ("--metrics-port", str(metrics_port))
         await stack.enter_async_context(
-            embedded_temporal(folder / "temporal.db", address, options=options)
+            embedded_temporal(folder / "temporal.db", address, options=options, tuning=tuning)
         )
         temporal = await connect(Connection(address))
         zendesk, llm = Clock(create_sample_zendesk(sample)), Clock(model.app())

@@ -16,7 +16,7 @@ from ticketfu.ticket.models import TicketDocument
 
 ORGANIZATIONS = 3
 TICKETS = 300
-ROUNDS, STOPPED_ROUNDS = 11, 3
+ROUNDS, STOPPED_ROUNDS = 41, 3
 BOUND = 0.8
 STOPPED_SECONDS = 0.1
 

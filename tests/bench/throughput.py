@@ -8,16 +8,17 @@ from dataclasses import dataclass
 
 from temporalio.client import Client
 
-from tests.bench.environment import Environment
+from tests.bench.environment import Environment, set_up
 from tests.bench.original import MARK, OriginalTicket, Ticket
 from tests.bench.pacing import spread, until
 from tests.bench.processes import Child, module
 from tests.bench.report import Row
 from tests.bench.system import RunningSystem, running
 from tests.model import completion
+from ticketfu.embedded import TUNED
 from ticketfu.ticket.client import Tickets, workflow_id
 
-TICKETS, ROUNDS = 30, 7
+TICKETS, ROUNDS = 30, 11
 BOUND = 1.5
 
 
@@ -31,6 +32,29 @@ class Burst:
 
 
 async def against_original(environment: Environment) -> list[Row]:
+    return _rows(*await _in_turns(environment))
+
+
+async def embedded(environment: Environment) -> list[Row]:
+    """The same on the embedded Temporal, against what the other one took just before."""
+    before, _ = await _in_turns(environment)
+    async with set_up(TUNED) as tuned:
+        ours, theirs = await _in_turns(tuned)
+    gain = _median(before).seconds / _median(ours).seconds
+    ratio = statistics.median(they.seconds / we.seconds for we, they in _pairs(ours, theirs))
+    return [
+        Row(
+            "tickets a second on the embedded Temporal, against `temporal server start-dev`",
+            f"ratio {gain:.2f}: {1 / _median(ours).seconds:.1f} and"
+            f" {1 / _median(before).seconds:.1f} a second; {ratio:.2f} times the replica there",
+            "",
+            True,
+            {"ratio": gain, "per_second": 1 / _median(ours).seconds, "against_original": ratio},
+        )
+    ]
+
+
+async def _in_turns(environment: Environment) -> tuple[list[Burst], list[Burst]]:
     async with running(environment, settle=0) as system, _original(environment) as (queue, child):
         ours: list[Burst] = []
         theirs: list[Burst] = []
@@ -38,7 +62,7 @@ async def against_original(environment: Environment) -> list[Row]:
             ours.append(await _ours(system))
             theirs.append(await _theirs(environment, queue, child))
     # The first round warms both up.
-    return _rows(ours[1:], theirs[1:])
+    return ours[1:], theirs[1:]
 
 
 @asynccontextmanager
@@ -123,7 +147,7 @@ def _original_id(ticket_id: int) -> str:
 
 
 def _rows(ours: list[Burst], theirs: list[Burst]) -> list[Row]:
-    pairs = list(zip(ours, theirs, strict=True))
+    pairs = _pairs(ours, theirs)
     ratio = statistics.median(they.seconds / we.seconds for we, they in pairs)
     cpu = statistics.median(we.worker_cpu / they.worker_cpu for we, they in pairs)
     writes = statistics.median(we.transactions / they.transactions for we, they in pairs)
@@ -151,6 +175,10 @@ def _rows(ours: list[Burst], theirs: list[Burst]) -> list[Row]:
             {"ratio": writes, "writes": we.transactions, "original": they.transactions},
         ),
     ]
+
+
+def _pairs(ours: list[Burst], theirs: list[Burst]) -> list[tuple[Burst, Burst]]:
+    return list(zip(ours, theirs, strict=True))
 
 
 def _median(bursts: list[Burst]) -> Burst:

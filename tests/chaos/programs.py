@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.chaos.plan import WORKERS, Name
 from tests.chaos.processes import Program
 from tests.harness import KEY, SECRET
-from ticketfu.embedded import free_port
+from ticketfu.embedded import TUNED, free_port
 from ticketfu.encryption import EncryptionKey
 from ticketfu.sample.sample import Sample
 
@@ -90,5 +90,5 @@ def _temporal(addresses: Addresses, folder: Path) -> tuple[str, ...]:
     return (
         *(str(beside), "server", "start-dev", "--headless", "--log-level", "never"),
         *("--ip", "127.0.0.1", "--port", str(addresses.temporal_port)),
-        *("--db-filename", str(folder / "temporal.db")),
+        *("--db-filename", str(folder / "temporal.db"), *TUNED),
     )

@@ -15,8 +15,8 @@ OPENAI = "https://api.openai.com/v1"
         ("https://api.anthropic.com", "claude-haiku-5-5"),
     ],
 )
-async def test_our_own_models_have_a_price(base_url, model):
-    spent = await Tariff(base_url, model).usage(Tokens(asked=4_000, answered=400))
+def test_our_own_models_have_a_price(base_url, model):
+    spent = Tariff(base_url, model).usage(Tokens(asked=4_000, answered=400))
     assert (spent.calls, spent.input_tokens, spent.output_tokens) == (1, 4_000, 400)
     assert 0.0001 < spent.cost_usd < 0.01
 
@@ -51,10 +51,10 @@ def test_counts_that_make_no_sense_have_no_price():
     assert cost_of(Tokens(1, 1, cache_read=9), OPENAI, "gpt-6-luna") is None
 
 
-async def test_the_flex_tier_costs_half():
+def test_the_flex_tier_costs_half():
     tariff, tokens = Tariff(OPENAI, "gpt-6-luna"), Tokens(asked=4_000, answered=400)
 
-    standard, flex = await tariff.usage(tokens), await tariff.usage(tokens, flex=True)
+    standard, flex = tariff.usage(tokens), tariff.usage(tokens, flex=True)
 
     assert flex.cost_usd == pytest.approx(standard.cost_usd / 2)
 

@@ -7,10 +7,12 @@ ever made of another ledger or of a summary.
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from pydantic import Field
 from temporalio.exceptions import ApplicationError
 
+from ticketfu.aside import aside
 from ticketfu.entity.checks import Source, quotable, stands_in
 from ticketfu.entity.masking import masked, noted, restored, restored_prompt
 from ticketfu.entity.retry import CONTENT_FAILURES, Failure, failure_from, is_retried
@@ -71,7 +73,7 @@ async def condensed(
     """
     if known is None:
         return Condensed(prompt)
-    segments = await asyncio.to_thread(to_condense, prompt, llm.max_prompt_bytes)
+    segments = await aside(prompt.texts, partial(to_condense, prompt, llm.max_prompt_bytes))
     keys = [segment.key for segment in segments]
     result = Condensed(prompt, {key: known[key] for key in keys if key in known})
     missing = [each for each in segments if each.key not in result.ledgers]
@@ -112,12 +114,11 @@ async def _ledger(llm: LLM, segment: Segment, masker: Masker) -> tuple[Ledger, U
     instructions = instructions_for(task, SegmentRecord, None, "")
     metadata: dict[str, object] = {"segment": len(segment.passages)}
     question = noted(Prompt(instructions, metadata, segment.passages), masker)
-    completion = await llm.complete(
-        await asyncio.to_thread(masked, question, masker), SegmentRecord
-    )
+    question = await aside(question.texts, partial(masked, question, masker))
+    completion = await llm.complete(question, SegmentRecord)
     answer = restored(completion.answer, masker)
     seen = restored_prompt(completion.prompt, masker)
-    return await asyncio.to_thread(_checked, answer, seen, segment), completion.usage
+    return await aside(seen.texts, partial(_checked, answer, seen, segment)), completion.usage
 
 
 def _checked(record: SegmentRecord, seen: Prompt, segment: Segment) -> Ledger:

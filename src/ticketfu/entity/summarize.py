@@ -1,16 +1,16 @@
 """Ask the model only if the question changed: the one seam for cost, metrics and masking."""
 
-import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 from temporalio.exceptions import ApplicationError
 
+from ticketfu.aside import aside
 from ticketfu.entity.checks import Source
 from ticketfu.entity.document import CheckedAnswer, Checks
 from ticketfu.entity.ledgers import condensed
@@ -96,9 +96,8 @@ async def summarize(
     try:
         found = await _answered(llm, before.prompt, answer, masker)
         with paid(found.usage):
-            shown, checks = await asyncio.to_thread(
-                grounded, found.answer, found.source, found.unsupported
-            )
+            hold = partial(grounded, found.answer, found.source, found.unsupported)
+            shown, checks = await aside(found.prompt.texts, hold)
     except ApplicationError as error:
         if is_retried(error) and not before.usage.calls:
             raise
@@ -114,11 +113,10 @@ async def _answered(
     llm: LLM, prompt: Prompt, answer: type[Checked], masker: Masker
 ) -> Grounded[Checked]:
     """Ask, and once more where the answer names what the model was not shown."""
-    # In a thread: long conversations take a second, and other refreshes go on meanwhile.
-    question = await asyncio.to_thread(masked, prompt, masker)
+    question = await aside(prompt.texts, partial(masked, prompt, masker))
     completion = await llm.complete(question, answer)
     with paid(completion.usage):
-        first = await asyncio.to_thread(_held, completion, masker)
+        first = await aside(prompt.texts, partial(_held, completion, masker))
     # One repair an answer: the adapter has used it up where the first could not be read.
     if not first.unsupported or first.usage.calls > 1:
         return first
@@ -126,7 +124,7 @@ async def _answered(
         with paid(Usage()):  # A repair that fails leaves the first answer as it is.
             completion = await llm.complete(_corrected(question, first.unsupported), answer)
         with paid(completion.usage):
-            second = await asyncio.to_thread(_held, completion, masker)
+            second = await aside(prompt.texts, partial(_held, completion, masker))
     except ApplicationError as error:
         return replace(first, usage=first.usage.plus(failure_from(error).usage))
     usage = first.usage.plus(second.usage)

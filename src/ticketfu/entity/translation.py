@@ -1,14 +1,15 @@
 """Translates the texts of a summary; numbers, codes and quotes stay as they are."""
 
-import asyncio
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from typing import ClassVar, TypeVar
 
 from pydantic import BaseModel, Field
 from temporalio.exceptions import ApplicationError
 
+from ticketfu.aside import aside
 from ticketfu.entity.masking import masked, noted, restored
 from ticketfu.entity.retry import failure_from
 from ticketfu.languages import english_name
@@ -82,7 +83,7 @@ async def _asked(
     passages = (Passage(number, text, role="system") for number, text in texts.items())
     instructions = instructions_for(task, Translation, tag, "")
     prompt = noted(Prompt(instructions, {"texts": len(texts)}, tuple(passages)), masker)
-    question = await asyncio.to_thread(masked, prompt, masker)
+    question = await aside(prompt.texts, partial(masked, prompt, masker))
     completion = await llm.complete(question, Translation)
     answer = restored(completion.answer, masker)
     return {item.id: item.text for item in answer.texts if item.text}, completion.usage

@@ -1,9 +1,9 @@
 """The keyless provider: sentences picked from the material, no model and no network."""
 
-import asyncio
 from collections.abc import Mapping
 from functools import partial
 
+from ticketfu.aside import aside
 from ticketfu.extractive import organization, ticket
 from ticketfu.extractive.conversation import Conversation
 from ticketfu.extractive.selection import Selection
@@ -29,8 +29,7 @@ class Extractive:
         *,
         flex: bool = False,  # noqa: ARG002
     ) -> Completion[Answer]:
-        # A long ticket is a second of work: in a thread, so that heartbeats go on.
-        filled = await asyncio.to_thread(_filled, prompt, answer)
+        filled = await aside(prompt.texts, partial(_filled, prompt, answer))
         return Completion(filled, Usage(calls=1, cost_usd=0.0), prompt)
 
 

@@ -107,7 +107,7 @@ class Adapter(ABC):
             # Failures are values here: raised inside an except, they would carry what they replace.
             outcome: Reply | Answer | Failed | Rejected = await self._outcome(question)
             if isinstance(outcome, Reply):
-                spent = spent.plus(await self.tariff.usage(outcome.tokens, flex=question.flex))
+                spent = spent.plus(self.tariff.usage(outcome.tokens, flex=question.flex))
                 with paid(spent):
                     outcome = self._read(outcome, question, answer)
             if not isinstance(outcome, Failed | Rejected):

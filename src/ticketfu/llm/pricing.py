@@ -1,6 +1,5 @@
 """The cost of a question, in US dollars."""
 
-import asyncio
 from dataclasses import dataclass
 
 from ticketfu.llm import Usage
@@ -43,10 +42,9 @@ class Tariff:
     price: Price | None = None
     flex: bool = False
 
-    async def usage(self, tokens: Tokens, *, flex: bool = False) -> Usage:
+    def usage(self, tokens: Tokens, *, flex: bool = False) -> Usage:
         """The usage of one call."""
-        # Loading the price list takes 0.3 s of CPU, once: that must not hold up the event loop.
-        cost = await asyncio.to_thread(self.cost, tokens)
+        cost = self.cost(tokens)
         if cost is not None and flex:
             cost *= FLEX_SHARE
         counts = {"input_tokens": tokens.asked, "output_tokens": tokens.answered}
@@ -64,7 +62,8 @@ class Tariff:
 
 
 def cost_of(tokens: Tokens, base_url: str, model: str) -> float | None:
-    # The price list takes 10 MB: only for those who ask a model that costs something.
+    # The price list takes 10 MB: only for those who ask a model that costs something. To load it
+    # takes 0.3 s, once: a worker does so at its start, in a thread.
     import genai_prices
 
     priced = genai_prices.Usage(

@@ -109,6 +109,11 @@ class Prompt:
         return [text[start:end] for start, end in pairwise([*ends, len(text)])]
 
     @property
+    def texts(self) -> list[str]:
+        """Of all passages, also of those that were condensed."""
+        return [passage.text for passage in (*self.passages, *self.seen)]
+
+    @property
     def size(self) -> int:
         """Bytes of the whole question in UTF-8, as they are sent."""
         bare = replace(self, passages=())

@@ -1,6 +1,5 @@
 """The side effects of a ticket: read Zendesk, ask the model, notify the organization."""
 
-import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from temporalio import activity
 from temporalio.service import RPCError
 
+from ticketfu.aside import aside
 from ticketfu.entity.activity_errors import opaque_errors
 from ticketfu.entity.recovery import Recovery
 from ticketfu.entity.refresh_activity import refresh_activity
@@ -97,7 +97,7 @@ class TicketActivities:
         refreshed: TicketRefreshed,
     ) -> None:
         names = await self.organizations.topic_names(refreshed.organization_id)
-        prompt = await asyncio.to_thread(
+        make = partial(
             ticket_prompt,
             read,
             comments,
@@ -106,6 +106,7 @@ class TicketActivities:
             notes=self.notes,
             known_topics=names.known,
         )
+        prompt = await aside([comment.text for comment in comments], make)
         prompt = replace(prompt, asked_again=asked.asked_lately(datetime.now(UTC)))
         ids = [comment.id for comment in comments]
         outcome = await summarize(
