@@ -7,6 +7,7 @@ import httpx2
 import pytest
 from temporalio.exceptions import ApplicationError
 
+from tests.ended_connections import ended_connections
 from tests.llm.conftest import CUSTOMER, KEY, VERDICT, Reply, Verdict
 from ticketfu.bounded_http import Bound
 
@@ -170,3 +171,12 @@ async def test_an_answer_without_end_costs_no_memory(vendor, server, prompt, sta
     async with httpx2.AsyncClient(event_hooks={"response": [bound]}) as http:
         error = await failing(vendor.llm(server, http), prompt)
     assert error.type == ("llm.bad_response" if status == 200 else "llm.rejected")
+
+
+@pytest.mark.parametrize("seconds", [0.001, 0.002])
+async def test_a_question_that_is_given_up_leaves_no_connection_open(
+    vendor, server, prompt, seconds
+):
+    server.replies = [Reply(fate="hangs")]
+    async with ended_connections() as http:
+        await failing(vendor.llm(server, http, timeout_seconds=seconds), prompt)

@@ -134,6 +134,8 @@ async def test_a_fetch_that_is_given_up_leaves_the_way_free_for_the_next(
         await account.zendesk(auth, timeout_seconds=0.05).whoami()
 
     assert late.value.type == "zendesk.timeout"
+    # On a busy machine the time runs out before anything is sent.
+    account.sample.heal()
     assert (await account.zendesk(auth).whoami()).id == account.sample.owner.id
 
 

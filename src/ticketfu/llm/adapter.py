@@ -1,10 +1,10 @@
 """The core of all adapters: fit, ask, learn from a refusal, count, read the answer."""
 
-import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from anyio import fail_after
 from pydantic import BaseModel
 from temporalio.exceptions import ApplicationError
 
@@ -128,7 +128,7 @@ class Adapter(ABC):
 
     async def _outcome(self, question: Question) -> Reply | Failed | Rejected:
         try:
-            async with asyncio.timeout(self.timeout(question)):
+            with fail_after(self.timeout(question)):  # asyncio's leaves connections open.
                 return await self.ask(question)
         except TimeoutError:
             return Failed("timeout")

@@ -1,6 +1,5 @@
 """The receiver of events: an address that only the operator chooses, and that nothing tells."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -8,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import httpx2
+from anyio import fail_after
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 import ticketfu
@@ -48,11 +48,11 @@ class Receiver:
             **signed_headers(self.secrets, event_id, now, body),
         }
         try:
-            async with (
-                asyncio.timeout(SEND_SECONDS),
-                self.http.stream("POST", self.url, content=body, headers=headers) as answer,
-            ):
-                status, wait = answer.status_code, retry_after(answer.headers)
+            with fail_after(SEND_SECONDS):  # asyncio's leaves connections open.
+                async with self.http.stream(
+                    "POST", self.url, content=body, headers=headers
+                ) as answer:
+                    status, wait = answer.status_code, retry_after(answer.headers)
         except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as error:
             # Its words may hold the address.
             raise send_failure("connection", type(error).__name__) from None

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import TypeVar
 
 import httpx2
+from anyio import create_task_group, fail_after
 from temporalio.exceptions import ApplicationError
 
 from ticketfu.errors import failure
@@ -83,11 +84,12 @@ class Zendesk:
         path, conversation = f"/tickets/{ticket_id}", CommentCollector()
         including = {"include": "users,organizations,metric_sets"}
         try:
-            async with asyncio.timeout(READ_SECONDS):
-                async with asyncio.TaskGroup() as both:
+            # Of anyio both, as asyncio's leave connections open, see `Transport`.
+            with fail_after(READ_SECONDS):
+                async with create_task_group() as both:
                     asked = both.create_task(self._transport.get(path, TicketAnswer, including))
                     both.create_task(self._read_comments(path, conversation))
-                answer = asked.result()
+                answer = asked.return_value
                 messaging = answer.ticket.messaging
                 if messaging or not conversation.comments():
                     await self._read_messages(path, conversation, needed=messaging)

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Literal
 
 import httpx2
+from anyio import fail_after
 
 from ticketfu.bounded_http import Bound
 from ticketfu.zendesk.failures import MAX_ANSWER_BYTES, answered_in_vain, connection_failure
@@ -106,8 +107,10 @@ class Transport:
     ) -> AsyncIterator[tuple[httpx2.Response, bytearray]]:
         async with AsyncExitStack() as stack:
             try:
-                # httpx2 limits each read; only this limits an answer that comes drop by drop.
-                async with asyncio.timeout(self._timeout_seconds):
+                # httpx2 limits each read; only this limits an answer that comes drop by drop. It is
+                # of anyio, the only one from which httpx2 shields its closing of connections: what
+                # asyncio's breaks off stays open until it is garbage, or in the pool for good.
+                with fail_after(self._timeout_seconds):
                     response = await self._http.send(
                         request, auth=self._auth, follow_redirects=False, stream=True
                     )
