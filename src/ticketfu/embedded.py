@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ticketfu.entity.search_attributes import PUBLISHED_AT
 from ticketfu.errors import CannotStart
 from ticketfu.logs import fields
 from ticketfu.temporal import Connection, connect, reachable
@@ -25,9 +26,8 @@ FAIRNESS = ("--dynamic-config-value", "matching.enableFairness=true")
 TUNED = (
     # What is answered is on the disk, as by default, but after one fsync and not four.
     *("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=full"),
-    # The one by which servers follow entities is there from the start: by default all of them are
-    # read from the file anew at each call.
-    *("--search-attribute", "TicketfuPublishedAt=Datetime"),
+    # By default the search attributes are read anew for each call.
+    *("--search-attribute", f"{PUBLISHED_AT.name}=Datetime"),
     *("--dynamic-config-value", "system.forceSearchAttributesCacheRefreshOnRead=false"),
     *FAIRNESS,
 )
