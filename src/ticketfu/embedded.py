@@ -15,7 +15,6 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ticketfu.entity.search_attributes import PUBLISHED_AT
 from ticketfu.errors import CannotStart
 from ticketfu.logs import fields
 from ticketfu.temporal import Connection, connect, reachable
@@ -26,8 +25,9 @@ FAIRNESS = ("--dynamic-config-value", "matching.enableFairness=true")
 TUNED = (
     # What is answered is on the disk, as by default, but after one fsync and not four.
     *("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=full"),
-    # By default the search attributes are read anew for each call.
-    *("--search-attribute", f"{PUBLISHED_AT.name}=Datetime"),
+    # The one by which servers follow entities is there from the start: by default all of them are
+    # read from the file anew at each call.
+    *("--search-attribute", "TicketfuPublishedAt=Datetime"),
     *("--dynamic-config-value", "system.forceSearchAttributesCacheRefreshOnRead=false"),
     *FAIRNESS,
 )
