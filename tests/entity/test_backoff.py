@@ -11,6 +11,7 @@ from ticketfu.entity.retry import (
     ALREADY_RECORDED,
     CONTENT_FAILURES,
     IMMEDIATE_RETRIES,
+    WORKER_TIMEOUT,
     Backoff,
     Failure,
 )
@@ -100,3 +101,26 @@ def test_a_new_event_does_not_wait_for_the_backoff() -> None:
     assert state.due == NOW + seconds(30)
     state.schedule.note(Event(origin="person"), NOW + seconds(1))
     assert state.due == NOW + seconds(1)
+
+
+def test_workers_that_were_killed_do_not_go_on_with_the_waits_for_a_service() -> None:
+    backoff, code = Backoff(), WORKER_TIMEOUT[0]
+    for _ in range(9):
+        backoff.fail(Failure(code="zendesk.rate_limited"), NOW, 0)
+    waits = []
+    for _ in range(3):
+        backoff.fail(Failure(code=code), NOW, 0)
+        assert backoff.error
+        waits.append((backoff.error.retry_at - NOW).total_seconds())
+
+    # A ticket that kills its workers itself waits longer each time.
+    assert waits == [30, 60, 120]
+
+
+def test_workers_that_were_killed_do_not_have_a_refused_question_asked_again_sooner() -> None:
+    backoff = Backoff()
+    for _ in range(3):
+        backoff.fail(Failure(code="llm.refused"), NOW, 0)
+    backoff.fail(Failure(code=WORKER_TIMEOUT[0]), NOW, 0)
+
+    assert backoff.failures == 4

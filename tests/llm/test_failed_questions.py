@@ -179,4 +179,5 @@ async def test_a_question_that_is_given_up_leaves_no_connection_open(
 ):
     server.replies = [Reply(fate="hangs")]
     async with ended_connections() as http:
-        await failing(vendor.llm(server, http, timeout_seconds=seconds), prompt)
+        error = await failing(vendor.llm(server, http, timeout_seconds=seconds), prompt)
+    assert error.type == "llm.timeout"

@@ -130,6 +130,9 @@ class Backoff(Stored):
         if failure.code == HELD:
             self._hold(failure.retry_after or FIRST_RETRY, now, jitter)
             return
+        if failure.code == WORKER_TIMEOUT[0] and self._service_failed():
+            # That workers were killed says nothing of the service that failed before.
+            self.failures = 0
         longest = LONGEST_CONTENT_RETRY if failure.code in CONTENT_FAILURES else LONGEST_RETRY
         wait = min(FIRST_RETRY * 2 ** min(self.failures, 12), longest)
         wait = max(wait, failure.retry_after or wait) * (1 + jitter / 5)
@@ -140,6 +143,10 @@ class Backoff(Stored):
             since=self.error.since if self.error else now,
             retry_at=now + wait,
         )
+
+    def _service_failed(self) -> bool:
+        neither = {WORKER_TIMEOUT[0], *CONTENT_FAILURES}
+        return self.error is not None and self.error.code not in neither
 
     def _hold(self, wait: timedelta, now: datetime, jitter: float) -> None:
         self.error = None
