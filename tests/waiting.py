@@ -9,7 +9,6 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.service import RPCError, RPCStatusCode
 
 from tests.harness import System, eventually
-from ticketfu.entity.refresh_call import refresh_queue
 from ticketfu.entity.schedule import PRIORITY, Origin
 
 
@@ -20,7 +19,7 @@ async def refreshes_wait(system: System, origin: Origin, expected: int) -> None:
     """
     asked = DescribeTaskQueueRequest(
         namespace=system.temporal.namespace,
-        task_queue=TaskQueue(name=refresh_queue(system.queue)),
+        task_queue=TaskQueue(name=system.queue),
         task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
         report_stats=True,
     )

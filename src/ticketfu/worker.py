@@ -18,8 +18,8 @@ from ticketfu.entity.document import Document
 from ticketfu.entity.earlier_runs import EarlierRunsActivities
 from ticketfu.entity.heartbeat import GRACE
 from ticketfu.entity.publications import Publications
+from ticketfu.entity.queues import backfill_queue, upkeep_queue
 from ticketfu.entity.recovery import Recovery
-from ticketfu.entity.refresh_call import backfill_queue, refresh_queue
 from ticketfu.limits.money import Money
 from ticketfu.limits.workflow import LimitsWorkflow
 from ticketfu.notify.activities import HandOverActivities
@@ -72,14 +72,15 @@ LONGEST_TASK_SECONDS = 8
 
 @dataclass(frozen=True)
 class Workers:
-    """`entities` runs workflows, `refreshes` their refreshes, most urgent first.
+    """`entities` runs workflows and their refreshes, most urgent first.
 
-    `backfills` has places of its own for those that can wait, `sending` for events.
+    `backfills` has places of its own for those that can wait, `upkeep` for whatever is no refresh,
+    `sending` for events.
     """
 
     entities: Worker
-    refreshes: Worker
     backfills: Worker
+    upkeep: Worker
     recovery: Recovery
     money: Money
     sending: Sending | None = None
@@ -98,8 +99,27 @@ def create_workers(temporal: Client, services: WorkerServices, options: WorkerOp
     organizations = OrganizationActivities(
         zendesk, llm, recovery, options.organization_prompt, options.language, options.redact
     )
-    others = _other_activities(temporal, services, options)
-    others += walk_activities(temporal, services.zendesk, options.queue, publications, notified)
+    refreshing: Activities = [tickets.refresh_ticket, organizations.refresh_organization]
+    refreshing += [views.make_ticket_view, translations.make_organization_view]
+    upkeep = _upkeep(temporal, services, options)
+    upkeep += walk_activities(temporal, zendesk, options.queue, publications, notified)
+    sending = None
+    if receiver := services.receiver:
+        text = options.notify_text
+        sending = Sending.of(temporal, options.queue, receiver, money, text=text)
+    return Workers(
+        _entity_worker(temporal, [tickets.notify_organization, *refreshing], options),
+        _activity_worker(
+            temporal, backfill_queue(options.queue), refreshing, options.llm_concurrency
+        ),
+        _activity_worker(temporal, upkeep_queue(options.queue), upkeep),
+        recovery,
+        money,
+        sending,
+    )
+
+
+def _entity_worker(temporal: Client, activities: Activities, options: WorkerOptions) -> Worker:
     entities = Worker(
         temporal,
         task_queue=options.queue,
@@ -107,41 +127,30 @@ def create_workers(temporal: Client, services: WorkerServices, options: WorkerOp
         # The sandbox more than doubles the CPU of a replay; tests replay every kind of history
         # in it, so that what it would catch is caught there.
         workflow_runner=UnsandboxedWorkflowRunner(),
-        activities=[tickets.notify_organization, *others],
+        activities=activities,
+        max_concurrent_activities=options.llm_concurrency,
         max_cached_workflows=options.cache,
         workflow_task_executor=ThreadPoolExecutor(options.threads, "workflow"),
         sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=GRACE,
     )
     vars(entities._workflow_worker)["_deadlock_timeout_seconds"] = LONGEST_TASK_SECONDS
-    activities: Activities = [tickets.refresh_ticket, organizations.refresh_organization]
-    activities += [views.make_ticket_view, translations.make_organization_view]
-    refreshes, backfills = (
-        _refresh_worker(temporal, queue, activities, options.llm_concurrency)
-        for queue in (refresh_queue(options.queue), backfill_queue(options.queue))
-    )
-    sending = None
-    if receiver := services.receiver:
-        text = options.notify_text
-        sending = Sending.of(temporal, options.queue, receiver, money, text=text)
-    return Workers(entities, refreshes, backfills, recovery, money, sending)
+    return entities
 
 
-def _refresh_worker(
-    temporal: Client, queue: str, activities: Activities, concurrency: int
+def _activity_worker(
+    temporal: Client, queue: str, activities: Activities, places: int | None = None
 ) -> Worker:
     return Worker(
         temporal,
         task_queue=queue,
         activities=activities,
-        max_concurrent_activities=concurrency,
+        max_concurrent_activities=places,
         graceful_shutdown_timeout=GRACE,
     )
 
 
-def _other_activities(
-    temporal: Client, services: WorkerServices, options: WorkerOptions
-) -> Activities:
+def _upkeep(temporal: Client, services: WorkerServices, options: WorkerOptions) -> Activities:
     mark = installation_mark(temporal.namespace, options.queue)
     webhooks = WebhookActivities(services.admin, mark, options.webhook_key)
     erasure, writing = EarlierRunsActivities(temporal), WriteBackActivities(services.writer)
@@ -181,6 +190,6 @@ async def run_workers(workers: Workers, stop: asyncio.Event) -> None:
 
 async def _run(workers: Workers, stop: asyncio.Event) -> None:
     async with workers.entities:
-        async with workers.refreshes, workers.backfills, workers.sending or nullcontext():
+        async with workers.backfills, workers.upkeep, workers.sending or nullcontext():
             await stop.wait()
         await workers.money.flush()

@@ -15,7 +15,6 @@ from tests.bench.environment import Environment
 from tests.bench.pacing import SENDERS, spread, until
 from tests.bench.processes import Child, command
 from ticketfu.embedded import free_port
-from ticketfu.entity.refresh_call import refresh_queue
 from ticketfu.organization.models import OrganizationDocument
 from ticketfu.sample.webhook import Webhook
 from ticketfu.ticket.models import TicketDocument
@@ -146,7 +145,7 @@ class RunningSystem:
         answer = await self.environment.temporal.workflow_service.describe_task_queue(
             DescribeTaskQueueRequest(
                 namespace=self.environment.temporal.namespace,
-                task_queue=TaskQueue(name=refresh_queue(self.queue)),
+                task_queue=TaskQueue(name=self.queue),
                 task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
             )
         )

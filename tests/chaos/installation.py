@@ -17,7 +17,6 @@ from tests.chaos.calls import Outage
 from tests.chaos.plan import Name, Step
 from tests.chaos.processes import Program, Running
 from tests.harness import eventually
-from ticketfu.entity.refresh_call import refresh_queue
 from ticketfu.temporal import reachable
 
 QUEUE = "default"
@@ -110,7 +109,7 @@ class Installation:
         mine = f"{self.running['worker'].pid}@"
         asked = DescribeTaskQueueRequest(
             namespace=self.temporal.namespace,
-            task_queue=TaskQueue(name=refresh_queue(QUEUE)),
+            task_queue=TaskQueue(name=QUEUE),
             task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
         )
         try:

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHistory
-from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+from temporalio.worker import Worker
 
 from tests.harness import System, eventually
 from tests.notify.conftest import received_system
@@ -13,10 +13,10 @@ from tests.notify.deliveries import delivery_of, waits_for_next_try
 from ticketfu.cli import wiring
 from ticketfu.entity.earlier_runs import EarlierRunsActivities
 from ticketfu.entity.outgoing import START_DELIVERIES, SUMMARY_CHANGED
+from ticketfu.entity.queues import upkeep_queue
 from ticketfu.notify.models import SENT
 from ticketfu.stored import ROTATE_KEYS
 from ticketfu.temporal import Connection, connect
-from ticketfu.worker import WORKFLOWS
 
 # More than a notice to an organization gets.
 MANY_TRIES = 4
@@ -78,8 +78,8 @@ async def test_an_event_outlasts_any_outage_of_the_workers_that_should_hand_it_o
         one, other = [await connect(Connection(temporal_address)) for _ in range(2)]
         async with (
             wiring.workers(system.settings, one) as create,
-            create().refreshes,
-            _without_hand_over(other, system.queue),
+            create().entities,
+            _without_hand_over(other, upkeep_queue(system.queue)),
         ):
             await system.post(ticket_id)
             tries = partial(_tries_to_hand_over, system, ticket_id)
@@ -94,8 +94,6 @@ def _without_hand_over(temporal: Client, queue: str) -> Worker:
     return Worker(
         temporal,
         task_queue=queue,
-        workflows=WORKFLOWS,
-        workflow_runner=UnsandboxedWorkflowRunner(),
         # Any other one.
         activities=[EarlierRunsActivities(temporal).delete_earlier_runs],
     )

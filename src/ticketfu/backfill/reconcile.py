@@ -12,7 +12,7 @@ from temporalio.exceptions import ActivityError
 with workflow.unsafe.imports_passed_through():
     from ticketfu.backfill.activities import BackfillActivities
     from ticketfu.backfill.models import PACE, RECONCILE_WORKFLOW, Advance, ReconcileState, Walk
-    from ticketfu.backfill.walking import NOT_YET_GIVEN, WALK_CALL, is_long, wait_after
+    from ticketfu.backfill.walking import NOT_YET_GIVEN, is_long, wait_after, walk_call
     from ticketfu.stored import ROTATE_KEYS
 
 
@@ -71,7 +71,9 @@ class ReconcileWorkflow:
         if not state.walk.name:
             state.walk.name = workflow.uuid4().hex[:12]
         state.walk = await workflow.execute_activity_method(
-            BackfillActivities.advance_walk, Advance(walk=state.walk), **WALK_CALL
+            BackfillActivities.advance_walk,
+            Advance(walk=state.walk),
+            **walk_call(),
         )
         state.failures = 0
         if state.walk.finished:

@@ -11,6 +11,7 @@ from temporalio.common import Priority, RetryPolicy
 from temporalio.exceptions import ActivityError
 
 from ticketfu.backfill.models import BackfillState, ReconcileState
+from ticketfu.entity.queues import own_upkeep_queue
 from ticketfu.entity.retry import ATTEMPTS, FIRST_ATTEMPT_WAIT, FIRST_RETRY, failure_of
 from ticketfu.entity.schedule import PRIORITY
 
@@ -25,15 +26,18 @@ MOST_FAILURES = 12
 
 FINAL_CODES = frozenset({"zendesk.unauthorized", "zendesk.forbidden", "zendesk.wrong_account"})
 
-WALK_CALL = workflow.ActivityConfig(
-    # The export may have to wait for its next minute, or a pause for its end.
-    start_to_close_timeout=timedelta(minutes=15),
-    heartbeat_timeout=timedelta(seconds=10),
-    retry_policy=RetryPolicy(initial_interval=FIRST_ATTEMPT_WAIT, maximum_attempts=ATTEMPTS),
-    priority=Priority(priority_key=PRIORITY["backfill"]),
-)
-
 log = logging.getLogger(__name__)
+
+
+def walk_call() -> workflow.ActivityConfig:
+    return workflow.ActivityConfig(
+        task_queue=own_upkeep_queue(),
+        # The export may have to wait for its next minute, or a pause for its end.
+        start_to_close_timeout=timedelta(minutes=15),
+        heartbeat_timeout=timedelta(seconds=10),
+        retry_policy=RetryPolicy(initial_interval=FIRST_ATTEMPT_WAIT, maximum_attempts=ATTEMPTS),
+        priority=Priority(priority_key=PRIORITY["backfill"]),
+    )
 
 
 def is_long() -> bool:

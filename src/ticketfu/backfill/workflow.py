@@ -13,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
         BackfillError,
         BackfillState,
     )
-    from ticketfu.backfill.walking import NOT_YET_GIVEN, WALK_CALL, is_long, wait_after
+    from ticketfu.backfill.walking import NOT_YET_GIVEN, is_long, wait_after, walk_call
     from ticketfu.entity.retry import failure_of
     from ticketfu.stored import ROTATE_KEYS
 
@@ -60,7 +60,9 @@ class BackfillWorkflow:
         since = int(state.asked.since.timestamp()) if state.asked.since else 0
         state.walk.start, state.walk.name = min(since, latest), workflow.uuid4().hex[:12]
         state.progress.estimate = await workflow.execute_activity_method(
-            BackfillActivities.estimate_backfill, state.asked, **WALK_CALL
+            BackfillActivities.estimate_backfill,
+            state.asked,
+            **walk_call(),
         )
         state.estimated = True
         state.progress.tickets.total = state.progress.estimate.tickets
@@ -74,7 +76,7 @@ class BackfillWorkflow:
         limit = state.asked.max_cost_usd
         asked = Advance(walk=state.walk, max_cost_usd=limit, ticket_usd=each)
         walking = workflow.start_activity_method(
-            BackfillActivities.advance_walk, asked, **WALK_CALL
+            BackfillActivities.advance_walk, asked, **walk_call()
         )
         await workflow.wait_condition(
             lambda: walking.done() or self.state.progress.state != "running"

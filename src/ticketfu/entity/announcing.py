@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from temporalio import workflow
 
 from ticketfu.entity.outgoing import START_DELIVERIES, OutgoingEvent
+from ticketfu.entity.queues import own_upkeep_queue
 from ticketfu.entity.retry import HAND_OVER_RETRIES, Failure
 from ticketfu.entity.state import EntityState, Refreshed
 
@@ -66,6 +67,7 @@ class Announcing(ABC):
             await workflow.execute_activity(
                 START_DELIVERIES,
                 outbox,
+                task_queue=own_upkeep_queue(),
                 start_to_close_timeout=HAND_OVER_TIMEOUT,
                 retry_policy=HAND_OVER_RETRIES,
             )

@@ -10,6 +10,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from ticketfu.entity.activity_errors import opaque_errors
+from ticketfu.entity.queues import own_upkeep_queue
 from ticketfu.entity.retry import DELETION_RETRIES
 from ticketfu.errors import failure
 from ticketfu.stored import Stored
@@ -60,6 +61,7 @@ async def delete_earlier_runs() -> None:
     await workflow.execute_activity_method(
         EarlierRunsActivities.delete_earlier_runs,
         EarlierRuns.before(workflow.info()),
+        task_queue=own_upkeep_queue(),
         start_to_close_timeout=timedelta(minutes=1),
         retry_policy=DELETION_RETRIES,
     )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from temporalio import workflow
 from temporalio.common import Priority, RetryPolicy
 
+from ticketfu.entity.queues import backfill_queue
 from ticketfu.entity.retry import ATTEMPTS, FIRST_ATTEMPT_WAIT
 from ticketfu.entity.schedule import PRIORITY
 
@@ -23,20 +24,12 @@ ANSWERS = workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED
 GIVES_WAY = workflow.ActivityCancellationType.TRY_CANCEL
 
 
-def refresh_queue(queue: str) -> str:
-    """Where refreshes wait for their turn, most urgent first, apart from workflow code."""
-    return f"{queue}-refresh"
-
-
-def backfill_queue(queue: str) -> str:
-    """Another one for backfills: they take minutes, and must not fill the places of the rest."""
-    return f"{queue}-backfill"
-
-
 def refresh_call(priority: int, fairness_key: str = "") -> workflow.ActivityConfig:
     queue, backfill = workflow.info().task_queue, priority == PRIORITY["backfill"]
     return workflow.ActivityConfig(
-        task_queue=backfill_queue(queue) if backfill else refresh_queue(queue),
+        # On the workflow's own queue a worker with a free place begins at once, as the answer to
+        # its workflow task brings the refresh along.
+        task_queue=backfill_queue(queue) if backfill else queue,
         start_to_close_timeout=BACKFILL_TIMEOUT if backfill else REFRESH_TIMEOUT,
         heartbeat_timeout=HEARTBEAT,
         retry_policy=RetryPolicy(initial_interval=FIRST_ATTEMPT_WAIT, maximum_attempts=ATTEMPTS),

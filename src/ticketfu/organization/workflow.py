@@ -8,6 +8,7 @@ from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from ticketfu.entity.memo import publish
+    from ticketfu.entity.queues import own_upkeep_queue
     from ticketfu.entity.refresh_call import HEARTBEAT
     from ticketfu.entity.retry import NOTICE_RETRIES
     from ticketfu.entity.schedule import Event
@@ -118,6 +119,7 @@ class OrganizationWorkflow(AnnouncingOrganization, ViewableOrganization):
             await workflow.execute_activity(
                 RENAME_IN_TICKETS,
                 wanted,
+                task_queue=own_upkeep_queue(),
                 start_to_close_timeout=RENAME_TIMEOUT,
                 heartbeat_timeout=HEARTBEAT,
                 retry_policy=NOTICE_RETRIES,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
+from ticketfu.entity.queues import own_upkeep_queue
 from ticketfu.entity.refresh_call import HEARTBEAT
 from ticketfu.entity.refresh_log import log_write_failure
 from ticketfu.entity.retry import failure_of
@@ -29,6 +30,7 @@ class WrittenTicket(Entity[TicketState, TicketRefreshed]):
             await workflow.execute_activity_method(
                 WriteBackActivities.write_back,
                 wanted,
+                task_queue=own_upkeep_queue(),
                 schedule_to_close_timeout=WRITE_TIMEOUT,
                 heartbeat_timeout=HEARTBEAT,
             )

@@ -10,6 +10,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
+    from ticketfu.entity.queues import own_upkeep_queue
     from ticketfu.entity.retry import ATTEMPTS, FIRST_ATTEMPT_WAIT, Backoff, failure_of
     from ticketfu.stored import ROTATE_KEYS
     from ticketfu.webhook.activities import WebhookActivities
@@ -31,12 +32,6 @@ with workflow.unsafe.imports_passed_through():
 
 # Of one run: some weeks of checks.
 MAX_SETUP_EVENTS = 2000
-
-CALL = workflow.ActivityConfig(
-    start_to_close_timeout=timedelta(minutes=2),
-    heartbeat_timeout=timedelta(seconds=10),
-    retry_policy=RetryPolicy(initial_interval=FIRST_ATTEMPT_WAIT, maximum_attempts=ATTEMPTS),
-)
 
 log = logging.getLogger(__name__)
 
@@ -150,7 +145,7 @@ class WebhookWorkflow:
         wanted = EnsureWebhook(kind=kind, base_url=self.state.wanted.base_url, asked=asked)
         try:
             ensured = await workflow.execute_activity_method(
-                WebhookActivities.ensure_webhook, wanted, **CALL
+                WebhookActivities.ensure_webhook, wanted, **_call()
             )
         except ActivityError as error:
             _failed(half.backoff, error, f"the webhook of {kind}")
@@ -160,7 +155,7 @@ class WebhookWorkflow:
     async def _remove(self) -> bool:
         try:
             self.state.removed = await workflow.execute_activity_method(
-                WebhookActivities.remove_webhooks, **CALL
+                WebhookActivities.remove_webhooks, **_call()
             )
         except ActivityError as error:
             _failed(self.state.removal, error, "the removal of webhooks")
@@ -180,3 +175,12 @@ def _failed(backoff: Backoff, error: ActivityError, what: str) -> None:
         retry_at = backoff.error.retry_at.isoformat(timespec="seconds")
         fields = {"code": backoff.error.code, "attempt": backoff.failures, "retry_at": retry_at}
         log.warning("%s failed: %s", what, backoff.error.message, extra={"fields": fields})
+
+
+def _call() -> workflow.ActivityConfig:
+    return workflow.ActivityConfig(
+        task_queue=own_upkeep_queue(),
+        start_to_close_timeout=timedelta(minutes=2),
+        heartbeat_timeout=timedelta(seconds=10),
+        retry_policy=RetryPolicy(initial_interval=FIRST_ATTEMPT_WAIT, maximum_attempts=ATTEMPTS),
+    )

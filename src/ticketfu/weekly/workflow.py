@@ -7,6 +7,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
+    from ticketfu.entity.queues import own_upkeep_queue
     from ticketfu.weekly.models import (
         CHOOSE_ACTIVITY,
         DIGEST_WORKFLOW,
@@ -16,14 +17,6 @@ with workflow.unsafe.imports_passed_through():
 
 # A chat that is away comes back; a page of last night is of no use in the afternoon.
 TRIED_FOR = timedelta(hours=12)
-PATIENT_CALL = workflow.ActivityConfig(
-    start_to_close_timeout=timedelta(minutes=10),
-    schedule_to_close_timeout=TRIED_FOR,
-    heartbeat_timeout=timedelta(seconds=30),
-    retry_policy=RetryPolicy(
-        initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=15)
-    ),
-)
 
 
 @workflow.defn(name=DIGEST_WORKFLOW)
@@ -32,13 +25,13 @@ class WeeklyDigestWorkflow:
     async def run(self) -> int:
         """Return how many pages were posted; one that fails does not hold up the others."""
         posts: list[WeeklyPost] = await workflow.execute_activity(
-            CHOOSE_ACTIVITY, result_type=list[WeeklyPost], **PATIENT_CALL
+            CHOOSE_ACTIVITY, result_type=list[WeeklyPost], **_patient_call()
         )
         posted, failed = 0, None
         # One after the other: chats take about one message a second.
         for post in posts:
             try:
-                await workflow.execute_activity(POST_ACTIVITY, post, **PATIENT_CALL)
+                await workflow.execute_activity(POST_ACTIVITY, post, **_patient_call())
             except ActivityError as error:
                 failed = error
             else:
@@ -46,3 +39,15 @@ class WeeklyDigestWorkflow:
         if failed:
             raise failed
         return posted
+
+
+def _patient_call() -> workflow.ActivityConfig:
+    return workflow.ActivityConfig(
+        task_queue=own_upkeep_queue(),
+        start_to_close_timeout=timedelta(minutes=10),
+        schedule_to_close_timeout=TRIED_FOR,
+        heartbeat_timeout=timedelta(seconds=30),
+        retry_policy=RetryPolicy(
+            initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=15)
+        ),
+    )
