@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import uvloop
 from hypothesis import settings
 from temporalio.client import Client
 
@@ -29,6 +30,12 @@ settings.load_profile("unhurried")
 
 # In a shell's background Ctrl-C is ignored, which every process that a test starts would inherit.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """That of the commands."""
+    return {"uvloop": uvloop.new_event_loop}
+
 
 # Before pytest-timeout ends the whole process.
 MINUTE = 60

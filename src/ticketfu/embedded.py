@@ -6,6 +6,7 @@ It is what `temporal server start-dev` starts, tuned: one process, not made for 
 import asyncio
 import ctypes
 import logging
+import os
 import shutil
 import signal
 import socket
@@ -81,9 +82,7 @@ async def _started(file: Path, arguments: Sequence[str]) -> asyncio.subprocess.P
         stderr=asyncio.subprocess.DEVNULL,
         # Ctrl-C is for us, who stop the server last.
         start_new_session=True,
-        # Summaries are nobody else's business on this machine.
-        umask=0o077,
-        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        preexec_fn=_in_child,
     )
 
 
@@ -126,9 +125,12 @@ def binary() -> str:
     return found
 
 
-def _die_with_parent() -> None:
-    """A server that outlived a killed parent would keep the file and the port."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+def _in_child() -> None:
+    # Summaries are nobody else's business on this machine.
+    os.umask(0o077)
+    if sys.platform == "linux":
+        # A server that outlived a killed parent would keep the file and the port.
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 async def _answering(process: asyncio.subprocess.Process, address: str) -> bool:

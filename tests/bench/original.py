@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import httpx2
+import uvloop
 from pydantic import BaseModel
 from temporalio import activity, workflow
 from temporalio.client import Client
@@ -141,6 +142,6 @@ async def main(
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    asyncio.Runner(loop_factory=uvloop.new_event_loop).run(main(*sys.argv[1:]))
     # A native library can abort when the interpreter ends.
     os._exit(0)

@@ -1,12 +1,15 @@
 """The real `ticketfu`, as processes of their own that see only the variables given to them."""
 
 import asyncio
+import fcntl
 import os
 import signal
 import sys
+import termios
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import httpx2
@@ -102,7 +105,10 @@ async def on_terminal(
         *(sys.executable, "-m", "ticketfu", *words.split()),
         env={"PATH": os.environ["PATH"], "TERM": "xterm", "COLUMNS": "120", **(env or {})},
         cwd=folder,
-        preexec_fn=lambda: os.login_tty(program),
+        stdin=program,
+        stdout=program,
+        stderr=program,
+        preexec_fn=partial(_controlled_by, program),
     )
     os.close(program)
     terminal, loop = Terminal(process, person, bytearray()), asyncio.get_running_loop()
@@ -115,6 +121,12 @@ async def on_terminal(
             process.kill()
             await process.wait()
         os.close(person)
+
+
+def _controlled_by(terminal: int) -> None:
+    """Ctrl-C goes to whom a terminal controls."""
+    os.setsid()
+    fcntl.ioctl(terminal, termios.TIOCSCTTY)
 
 
 def _read(terminal: Terminal) -> None:

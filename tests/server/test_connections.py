@@ -2,8 +2,12 @@
 
 import asyncio
 import logging
+import os
+import resource
 import socket
-from collections.abc import AsyncIterator
+import sys
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -19,6 +23,14 @@ from ticketfu.webhook.models import WEBHOOK_PATH
 
 HEAD = b"GET / HTTP/1.1\r\nHost: here\r\n"
 SMALL = Limits(connections=12, kept=4)
+FLOOD = """
+import resource, signal, socket, sys
+files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+kept = [socket.create_connection(("127.0.0.1", int(sys.argv[1]))) for _ in range(900)]
+print("connected", flush=True)
+signal.pause()
+"""
 QUICK = Limits(head_seconds=0.2, body_seconds=0.2)
 
 
@@ -153,6 +165,33 @@ async def test_what_does_not_come_in_time_is_given_up(sent: bytes, statuses: lis
         assert await peer.ends()
 
 
+@pytest.fixture
+def few_files() -> Iterator[None]:
+    """The process may open 200 files more than it has; a connection takes one."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (len(os.listdir("/dev/fd")) + 200, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+async def test_a_flood_that_takes_every_file_does_no_harm(
+    few_files: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with server(SMALL) as there:
+        flood = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", FLOOD, str(there.port)), stdout=PIPE
+        )
+        assert flood.stdout
+        assert await flood.stdout.readline() == b"connected\n"
+
+        peer = await there.connect(b"GET /health HTTP/1.1\r\nHost: here\r\n\r\n")
+
+        assert await peer.status() == 200
+        flood.kill()
+        await flood.wait()
+    assert not caplog.records
+
+
 @pytest.mark.parametrize(
     ("begin", "more"),
     [
@@ -166,7 +205,7 @@ async def test_a_trickle_is_no_way_around_the_time(begin: bytes, more: bytes) ->
         peer = await there.connect()
         peer.send(begin)
         ended = asyncio.create_task(peer.ends())
-        while not ended.done():
+        while not ended.done() and not peer.writer.is_closing():
             peer.send(more)
             await asyncio.sleep(0)
 

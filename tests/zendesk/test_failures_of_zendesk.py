@@ -117,7 +117,7 @@ async def test_an_answer_that_does_not_come_is_given_up(account: SampleAccount) 
 
 
 async def test_a_cut_connection_is_worth_another_try(sample: Sample, zendesk: Zendesk) -> None:
-    sample.fail_next("/api/v2/tickets", cut=True, times=2)
+    sample.fail_next("/api/v2/tickets/42/comments", cut=True)
 
     failed = await failure_of(zendesk)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import TypeVar
 
 import typer
+import uvloop
 
 from ticketfu.errors import CannotStart
 
@@ -27,7 +28,9 @@ def run(part: Part) -> None:
     gc.freeze()
     _give_memory_back()
     try:
-        asyncio.run(_until_stopped(part))
+        # asyncio's own loop stands still for seconds where strangers take all of its files.
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_until_stopped(part))
     except (CannotStart, asyncio.CancelledError) as error:
         typer.echo(f"ticketfu: {error or 'stopped before the running work was done'}", err=True)
         raise typer.Exit(getattr(error, "exit_code", 1)) from None

@@ -5,7 +5,7 @@ import logging
 import resource
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import cast
@@ -24,20 +24,15 @@ GRACE_SECONDS = 10
 SPARE_FILES = 200
 """Files of the process besides its clients: Temporal, Zendesk, models, logs."""
 
-ACCEPTED_AT_ONCE = 100
-"""Connections that asyncio takes before one of them can give way; fewer than SPARE_FILES."""
-
 QUEUED = 2048
 """Connections that wait in the kernel to be accepted."""
 
-NOISE = {
-    "asyncio": ("socket.accept() out of system resource",),
-    "uvicorn.error": (
-        *("Invalid HTTP request", "Unsupported upgrade request"),
-        "No supported WebSocket library",
-    ),
-}
-"""Lines that a stranger can cause as often as he likes."""
+NOISE = (
+    "Invalid HTTP request",
+    "Unsupported upgrade request",
+    "No supported WebSocket library",
+)
+"""Lines of uvicorn that a stranger can cause as often as he likes."""
 
 log = logging.getLogger(__name__)
 
@@ -48,18 +43,11 @@ class _Server(uvicorn.Server):
         """Signals are the command's: uvicorn would raise them again after a clean stop."""
         yield
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        # asyncio uses one number for the kernel's queue and for what it takes from it at once.
-        for listening in sockets or ():
-            listening.listen(QUEUED)
-
 
 def bind(host: str, port: int, settings: str = "--host (HOST) and --port (PORT)") -> socket.socket:
     """Listen there, or say which settings chose the place."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # The protocol is named, as asyncio sets TCP_NODELAY only then: 40 ms an answer.
-    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening = socket.socket(family)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
@@ -93,7 +81,7 @@ async def serve(
         proxy_headers=False,
         log_config=None,
         server_header=False,
-        backlog=ACCEPTED_AT_ONCE,
+        backlog=QUEUED,
         timeout_keep_alive=limits.idle_seconds,
         timeout_graceful_shutdown=grace_seconds,
     )
@@ -127,10 +115,10 @@ def _within_files(limits: Limits) -> Limits:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Bound what others log of strangers, while this serves."""
-    with ExitStack() as stack:
-        for name, prefixes in NOISE.items():
-            logger, once = logging.getLogger(name), OnceAPeriod(prefixes)
-            logger.addFilter(once)
-            stack.callback(logger.removeFilter, once)
+    """Bound what uvicorn logs of strangers, while this serves."""
+    logger, once = logging.getLogger("uvicorn.error"), OnceAPeriod(NOISE)
+    logger.addFilter(once)
+    try:
         yield
+    finally:
+        logger.removeFilter(once)
