@@ -2,7 +2,9 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
+import pytest
 from starlette.responses import JSONResponse
 from temporalio.client import Client
 from temporalio.testing import TimeSkipper
@@ -114,6 +116,28 @@ async def test_the_narrative_about_a_ticket_that_left_go_although_the_model_fail
     assert failed.tickets.covered == 1
 
 
+@pytest.mark.parametrize("erased", [False, True])
+async def test_what_leaves_before_a_narrative_tells_of_it_has_none_made_again(
+    system: System, erased: bool
+) -> None:
+    acme = system.organization()
+    organizations = Organizations(system.temporal, system.queue)
+    await organizations.ticket_summarized(acme, 1, digest(1))
+    before = await system.fresh_organization(acme, tickets=1)
+    system.model.gate.clear()
+    await organizations.ticket_summarized(acme, 2, digest(2))
+    await eventually(partial(_running, system), bool)
+
+    await organizations.ticket_summarized(acme, 2, None, erased=erased)
+    system.model.gate.set()
+    after = await eventually(
+        lambda: system.read_organization(acme), lambda doc: not doc.stale and doc.usage.calls == 2
+    )
+
+    assert (after.summary, after.tickets) == (before.summary, before.tickets)
+    assert len(system.model.organization_prompts) == 2
+
+
 async def test_statistics_follow_although_zendesk_fails(system: System) -> None:
     acme = system.organization("Acme")
     organizations = Organizations(system.temporal, system.queue)
@@ -207,3 +231,7 @@ async def test_a_tickets_model_is_offered_the_topics_of_its_organization(system:
     assert (renamed.changes[-1].what, renamed.usage) == (["topics"], ticket.usage)
     assert [row["ticket_id"] for row in found.json()["tickets"]] == [ticket_id]
     assert len(system.model.ticket_prompts) == 1
+
+
+async def _running(system: System) -> int:
+    return system.model.running

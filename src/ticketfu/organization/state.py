@@ -36,8 +36,9 @@ class OrganizationState(EntityState):
     `shown` a mark of what was shown last. `left` is when tickets left, the newest ones: a notice
     of before that comes late is dropped.
     `refresh_is_outdated` says that the refresh in hand knows of a ticket that has left since;
-    `unseen` are the tickets that no refresh has known yet. `tickets_know_topics` is False while a
-    topic's new name has to be passed on to the tickets that have it.
+    `unseen` are the tickets that the narrative cannot tell of, `unasked` those of them that no
+    refresh has been started with. `tickets_know_topics` is False while a topic's new name has to
+    be passed on to the tickets that have it.
     """
 
     organization_id: int = 0
@@ -52,6 +53,7 @@ class OrganizationState(EntityState):
     view_failures: ViewFailures = ViewFailures()
     left: dict[int, datetime] = {}
     unseen: list[int] = []
+    unasked: list[int] = []
     tickets_know_topics: bool = True
 
     @classmethod
@@ -91,12 +93,17 @@ class OrganizationState(EntityState):
             return False
         if event.ticket_id not in self.digests:
             self.unseen.append(event.ticket_id)
+            self.unasked.append(event.ticket_id)
         if event.digest:
             self.digests[event.ticket_id] = event.digest
         else:
             del self.digests[event.ticket_id]
-        if (event.erased or not event.digest) and event.ticket_id not in self.unseen:
-            self.narrative_is_outdated = self.refresh_is_outdated = True
+        if event.erased or not event.digest:
+            self.narrative_is_outdated |= event.ticket_id not in self.unseen
+            self.refresh_is_outdated |= event.ticket_id not in self.unasked
+        if not event.digest:
+            self.unseen = [each for each in self.unseen if each != event.ticket_id]
+            self.unasked = [each for each in self.unasked if each != event.ticket_id]
         return True
 
     def rename_topic(self, event: TopicRenamed) -> bool:
@@ -110,7 +117,7 @@ class OrganizationState(EntityState):
         return True
 
     def start_refresh(self) -> None:
-        self.unseen, self.refresh_is_outdated = [], False
+        self.unasked, self.refresh_is_outdated = [], False
 
     def blank(self) -> None:
         """Hide the summary until the next refresh: any word of it may be of an erased ticket."""
@@ -141,7 +148,7 @@ class OrganizationState(EntityState):
             }
         if not failed:
             changes["as_of"] = refreshed.as_of
-            self.narrative_is_outdated = False
+            self.narrative_is_outdated, self.unseen = False, [*self.unasked]
         self.counted_at = refreshed.as_of
         self.recount_at = next_recount(self.organization_id, self.digests, refreshed.as_of)
         self.document = before.model_copy(update=changes)
