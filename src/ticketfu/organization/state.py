@@ -36,9 +36,9 @@ class OrganizationState(EntityState):
     `shown` a mark of what was shown last. `left` is when tickets left, the newest ones: a notice
     of before that comes late is dropped.
     `refresh_is_outdated` says that the refresh in hand knows of a ticket that has left since;
-    `in_refresh` are the tickets of the refresh in hand, or of the last one; `in_narrative` are
-    those that the narrative may tell of. `tickets_know_topics` is False while a topic's new name
-    has to be passed on to the tickets that have it.
+    `unseen` are the tickets that the narrative cannot tell of, `unasked` those of them that no
+    refresh has been started with. `tickets_know_topics` is False while a topic's new name has to
+    be passed on to the tickets that have it.
     """
 
     organization_id: int = 0
@@ -52,8 +52,8 @@ class OrganizationState(EntityState):
     translations: dict[str, OrganizationView] = {}
     view_failures: ViewFailures = ViewFailures()
     left: dict[int, datetime] = {}
-    in_refresh: list[int] = []
-    in_narrative: list[int] = []
+    unseen: list[int] = []
+    unasked: list[int] = []
     tickets_know_topics: bool = True
 
     @classmethod
@@ -88,16 +88,22 @@ class OrganizationState(EntityState):
             # Also of a ticket that is not known: a notice of it may be on the way still.
             self.left[event.ticket_id] = event.at or now
             self.left = dict(list(self.left.items())[-MAX_LEFT:])
-        if event.erased or not event.digest:
-            self.narrative_is_outdated |= event.ticket_id in self.in_narrative
-            self.refresh_is_outdated |= event.ticket_id in self.in_refresh
         is_late = event.digest and event.at and left_at and event.at <= left_at
         if is_late or self.digests.get(event.ticket_id) == event.digest:
             return False
+        if event.ticket_id not in self.digests:
+            self.unseen.append(event.ticket_id)
+            self.unasked.append(event.ticket_id)
         if event.digest:
             self.digests[event.ticket_id] = event.digest
         else:
             del self.digests[event.ticket_id]
+        if event.erased or not event.digest:
+            self.narrative_is_outdated |= event.ticket_id not in self.unseen
+            self.refresh_is_outdated |= event.ticket_id not in self.unasked
+        if not event.digest:
+            self.unseen = [each for each in self.unseen if each != event.ticket_id]
+            self.unasked = [each for each in self.unasked if each != event.ticket_id]
         return True
 
     def rename_topic(self, event: TopicRenamed) -> bool:
@@ -111,7 +117,7 @@ class OrganizationState(EntityState):
         return True
 
     def start_refresh(self) -> None:
-        self.in_refresh, self.refresh_is_outdated = list(self.digests), False
+        self.unasked, self.refresh_is_outdated = [], False
 
     def blank(self) -> None:
         """Hide the summary until the next refresh: any word of it may be of an erased ticket."""
@@ -142,7 +148,7 @@ class OrganizationState(EntityState):
             }
         if not failed:
             changes["as_of"] = refreshed.as_of
-            self.narrative_is_outdated, self.in_narrative = False, self.in_refresh
+            self.narrative_is_outdated, self.unseen = False, [*self.unasked]
         self.counted_at = refreshed.as_of
         self.recount_at = next_recount(self.organization_id, self.digests, refreshed.as_of)
         self.document = before.model_copy(update=changes)

@@ -55,8 +55,9 @@ class OrganizationWorkflow(AnnouncingOrganization, ViewableOrganization):
             self.state.translations = {}
             self.forget_words()
         noted = self.state.note_notice(event, workflow.now())
-        # Also of a ticket that is not known any more: a narrative from before may tell of it still.
-        if event.erased and self.state.narrative_is_outdated and self.state.document.summary:
+        # Of a ticket that is not known any more, a narrative from before may tell still.
+        outdated = self.state.narrative_is_outdated if noted else self.state.stale
+        if event.erased and outdated and self.state.document.summary:
             self.state.blank()
         elif not noted:
             return
