@@ -33,7 +33,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """That of the commands."""
+    """Run the tests on the event loop of the commands."""
     return {"uvloop": uvloop.new_event_loop}
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+import uvloop
 from pydantic import BaseModel
 from temporalio.client import Client
 
@@ -91,6 +92,7 @@ async def main(address: str, queue: str, settle: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    # On the loop of the server that is compared with it.
+    asyncio.Runner(loop_factory=uvloop.new_event_loop).run(main(*sys.argv[1:]))
     # A native library can abort when the interpreter ends.
     os._exit(0)

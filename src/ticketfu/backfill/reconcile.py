@@ -71,9 +71,7 @@ class ReconcileWorkflow:
         if not state.walk.name:
             state.walk.name = workflow.uuid4().hex[:12]
         state.walk = await workflow.execute_activity_method(
-            BackfillActivities.advance_walk,
-            Advance(walk=state.walk),
-            **walk_call(),
+            BackfillActivities.advance_walk, Advance(walk=state.walk), **walk_call()
         )
         state.failures = 0
         if state.walk.finished:

@@ -60,9 +60,7 @@ class BackfillWorkflow:
         since = int(state.asked.since.timestamp()) if state.asked.since else 0
         state.walk.start, state.walk.name = min(since, latest), workflow.uuid4().hex[:12]
         state.progress.estimate = await workflow.execute_activity_method(
-            BackfillActivities.estimate_backfill,
-            state.asked,
-            **walk_call(),
+            BackfillActivities.estimate_backfill, state.asked, **walk_call()
         )
         state.estimated = True
         state.progress.tickets.total = state.progress.estimate.tickets
