@@ -138,6 +138,26 @@ async def test_what_leaves_before_a_narrative_tells_of_it_has_none_made_again(
     assert len(system.model.organization_prompts) == 2
 
 
+async def test_an_erasure_that_overtakes_its_tickets_first_notice_costs_no_call(
+    system: System,
+) -> None:
+    acme = system.organization()
+    organizations = Organizations(system.temporal, system.queue, settle_seconds=0.5)
+    await organizations.ticket_summarized(acme, 1, digest(1))
+    before = await system.fresh_organization(acme, tickets=1)
+    # What comes and goes leaves a refresh to do, with the question of before.
+    await organizations.ticket_summarized(acme, 2, digest(2))
+    await organizations.ticket_summarized(acme, 2, None)
+
+    await organizations.ticket_summarized(acme, 3, None, erased=True)
+    after = await eventually(
+        lambda: system.read_organization(acme), lambda doc: not doc.stale and doc.usage.calls == 1
+    )
+
+    assert (after.summary, after.tickets) == (before.summary, before.tickets)
+    assert len(system.model.organization_prompts) == 1
+
+
 async def test_statistics_follow_although_zendesk_fails(system: System) -> None:
     acme = system.organization("Acme")
     organizations = Organizations(system.temporal, system.queue)

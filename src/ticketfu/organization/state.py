@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ticketfu.entity.state import EntityState
 from ticketfu.entity.views import ViewFailures
-from ticketfu.organization.bounds import shortened
+from ticketfu.organization.bounds import shortened, within_bounds
 from ticketfu.organization.digest import TicketDigest
 from ticketfu.organization.models import (
     OrganizationDocument,
@@ -35,10 +35,11 @@ class OrganizationState(EntityState):
     `counted_at` is the time at which it is counted, `recount_at` when time alone changes counts,
     `shown` a mark of what was shown last. `left` is when tickets left, the newest ones: a notice
     of before that comes late is dropped.
-    `refresh_is_outdated` says that the refresh in hand knows of a ticket that has left since;
-    `unseen` are the tickets that the narrative cannot tell of, `unasked` those of them that no
-    refresh has been started with. `tickets_know_topics` is False while a topic's new name has to
-    be passed on to the tickets that have it.
+    `narrative_is_outdated` says that the narrative may hold words that had to go since,
+    `refresh_is_outdated` the same of the refresh in hand. `since_narrative` and `since_refresh`
+    are the tickets that changed after either was asked for, True where it knew them before.
+    `tickets_know_topics` is False while a topic's new name has to be passed on to the tickets
+    that have it.
     """
 
     organization_id: int = 0
@@ -52,8 +53,8 @@ class OrganizationState(EntityState):
     translations: dict[str, OrganizationView] = {}
     view_failures: ViewFailures = ViewFailures()
     left: dict[int, datetime] = {}
-    unseen: list[int] = []
-    unasked: list[int] = []
+    since_narrative: dict[int, bool] = {}
+    since_refresh: dict[int, bool] = {}
     tickets_know_topics: bool = True
 
     @classmethod
@@ -89,22 +90,30 @@ class OrganizationState(EntityState):
             self.left[event.ticket_id] = event.at or now
             self.left = dict(list(self.left.items())[-MAX_LEFT:])
         is_late = event.digest and event.at and left_at and event.at <= left_at
-        if is_late or self.digests.get(event.ticket_id) == event.digest:
-            return False
-        if event.ticket_id not in self.digests:
-            self.unseen.append(event.ticket_id)
-            self.unasked.append(event.ticket_id)
-        if event.digest:
-            self.digests[event.ticket_id] = event.digest
-        else:
-            del self.digests[event.ticket_id]
+        noted = not is_late and self.digests.get(event.ticket_id) != event.digest
+        if noted:
+            self._keep(event.ticket_id, event.digest)
         if event.erased or not event.digest:
-            self.narrative_is_outdated |= event.ticket_id not in self.unseen
-            self.refresh_is_outdated |= event.ticket_id not in self.unasked
-        if not event.digest:
-            self.unseen = [each for each in self.unseen if each != event.ticket_id]
-            self.unasked = [each for each in self.unasked if each != event.ticket_id]
-        return True
+            self.narrative_is_outdated |= self.since_narrative.get(event.ticket_id, False)
+            self.refresh_is_outdated |= self.since_refresh.get(event.ticket_id, False)
+        return noted
+
+    def bound_digests(self) -> None:
+        kept = within_bounds(self.digests)
+        for ticket_id in sorted(self.digests.keys() - kept.keys()):
+            self._keep(ticket_id, None)
+        self.digests = kept
+
+    def _keep(self, ticket_id: int, digest: TicketDigest | None) -> None:
+        """Keep a ticket's other digest, or none; and that it changed."""
+        for since in (self.since_narrative, self.since_refresh):
+            was_known = since.setdefault(ticket_id, ticket_id in self.digests)
+            if not digest and not was_known:
+                del since[ticket_id]
+        if digest:
+            self.digests[ticket_id] = digest
+        else:
+            del self.digests[ticket_id]
 
     def rename_topic(self, event: TopicRenamed) -> bool:
         """Keep a topic's new name; False if that is its name already."""
@@ -117,7 +126,8 @@ class OrganizationState(EntityState):
         return True
 
     def start_refresh(self) -> None:
-        self.unasked, self.refresh_is_outdated = [], False
+        self.bound_digests()
+        self.since_refresh, self.refresh_is_outdated = {}, False
 
     def blank(self) -> None:
         """Hide the summary until the next refresh: any word of it may be of an erased ticket."""
@@ -148,7 +158,7 @@ class OrganizationState(EntityState):
             }
         if not failed:
             changes["as_of"] = refreshed.as_of
-            self.narrative_is_outdated, self.unseen = False, [*self.unasked]
+            self.narrative_is_outdated, self.since_narrative = False, {**self.since_refresh}
         self.counted_at = refreshed.as_of
         self.recount_at = next_recount(self.organization_id, self.digests, refreshed.as_of)
         self.document = before.model_copy(update=changes)

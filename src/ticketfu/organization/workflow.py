@@ -14,7 +14,6 @@ with workflow.unsafe.imports_passed_through():
     from ticketfu.entity.schedule import Event
     from ticketfu.organization.activities import OrganizationActivities
     from ticketfu.organization.announcing import AnnouncingOrganization
-    from ticketfu.organization.bounds import within_bounds
     from ticketfu.organization.models import (
         QUERY,
         REFRESH,
@@ -55,9 +54,8 @@ class OrganizationWorkflow(AnnouncingOrganization, ViewableOrganization):
             self.state.translations = {}
             self.forget_words()
         noted = self.state.note_notice(event, workflow.now())
-        # Of a ticket that is not known any more, a narrative from before may tell still.
-        outdated = self.state.narrative_is_outdated if noted else self.state.stale
-        if event.erased and outdated and self.state.document.summary:
+        # Also of a ticket that is not known any more: a narrative from before may tell of it still.
+        if event.erased and self.state.narrative_is_outdated and self.state.document.summary:
             self.state.blank()
         elif not noted:
             return
@@ -84,7 +82,6 @@ class OrganizationWorkflow(AnnouncingOrganization, ViewableOrganization):
     def start_refresh(
         self, call: workflow.ActivityConfig
     ) -> workflow.ActivityHandle[OrganizationRefreshed]:
-        self.state.digests = within_bounds(self.state.digests)
         self.state.start_refresh()
         asked = OrganizationRefresh(
             organization_id=self.state.organization_id,
@@ -103,7 +100,7 @@ class OrganizationWorkflow(AnnouncingOrganization, ViewableOrganization):
         self.state.apply(refreshed)
 
     def next_state(self) -> OrganizationState:
-        self.state.digests = within_bounds(self.state.digests)
+        self.state.bound_digests()
         return self.state
 
     async def after_publication(self, _: OrganizationRefreshed | None) -> None:
