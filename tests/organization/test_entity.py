@@ -253,5 +253,28 @@ async def test_a_tickets_model_is_offered_the_topics_of_its_organization(system:
     assert len(system.model.ticket_prompts) == 1
 
 
+async def test_a_summary_that_was_asked_for_before_a_topic_got_its_name_has_it_too(
+    system: System,
+) -> None:
+    acme, ticket_id = system.organization(), system.ticket()
+    await system.post(ticket_id)
+    before = await system.fresh(ticket_id)
+    organizations = Organizations(system.temporal, system.queue)
+    await organizations.ticket_summarized(acme, 1, digest(1))
+    await system.fresh_organization(acme, tickets=1)
+    names = {"from": "login", "to": "Access"}
+    await system.http.post(f"/api/v1/organization/{acme}/topics", json=names)
+    await eventually(
+        lambda: system.read_organization(acme), lambda doc: doc.renamed_topics and not doc.stale
+    )
+
+    await organizations.ticket_summarized(acme, ticket_id, digest(2))
+
+    after = await eventually(
+        lambda: system.read(ticket_id), lambda doc: doc.revision > before.revision
+    )
+    assert (before.summary.topics, after.summary.topics) == (["login"], ["access"])
+
+
 async def _running(system: System) -> int:
     return system.model.running

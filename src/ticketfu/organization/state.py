@@ -17,7 +17,7 @@ from ticketfu.organization.models import (
 from ticketfu.organization.recount import next_recount
 from ticketfu.organization.statistics import counted
 from ticketfu.organization.summary import Narrative
-from ticketfu.organization.topics import with_name
+from ticketfu.organization.topics import tickets_to_rename, with_name
 from ticketfu.organization.views import OrganizationView
 
 EMPTY_NARRATIVE = Narrative()
@@ -112,6 +112,9 @@ class OrganizationState(EntityState):
                 del since[ticket_id]
         if digest:
             self.digests[ticket_id] = digest
+            # Of a summary that was asked for before the topic got its name.
+            if tickets_to_rename({ticket_id: digest}, self.document.renamed_topics):
+                self.tickets_know_topics = False
         else:
             del self.digests[ticket_id]
 
