@@ -253,6 +253,20 @@ async def test_a_tickets_model_is_offered_the_topics_of_its_organization(system:
     assert len(system.model.ticket_prompts) == 1
 
 
+async def test_tickets_that_change_together_read_their_organizations_topics_once(
+    system: System,
+) -> None:
+    acme = system.organization()
+    organizations = Organizations(system.temporal, system.queue)
+    await organizations.ticket_summarized(acme, 1, digest(1))
+    await system.fresh_organization(acme, tickets=1)
+
+    first, *others = await asyncio.gather(*(organizations.topic_names(acme) for _ in range(20)))
+
+    assert list(first.known) == ["login"]
+    assert all(names is first for names in others)
+
+
 async def test_a_summary_that_was_asked_for_before_a_topic_got_its_name_has_it_too(
     system: System,
 ) -> None:

@@ -50,11 +50,10 @@ class Source:
         self._around = around or {}
         self._written = written or {}
         self._quotable: dict[int, str] = {}
-        known = comparable("\n|\n".join([*map(str, passages), *attributes]))
-        self._attributes = known_from(known)
+        self._attribute_text = comparable("\n|\n".join([*map(str, passages), *attributes]))
         texts = [*passages.values(), *self._around.values()]
         # A bar between them, as "1" and "Dec 3" would be a date of their own.
-        self._text = "\n|\n".join([known, *map(comparable, texts)])
+        self._text = "\n|\n".join([self._attribute_text, *map(comparable, texts)])
         self._known = known_from(self._text)
         self._digits = _digit_runs(self._text)
 
@@ -114,6 +113,10 @@ class Source:
         if forms & self._known or same:
             return True
         return bool(_DAY.fullmatch(particular)) and particular in self._days_meant
+
+    @cached_property
+    def _attributes(self) -> set[str]:
+        return known_from(self._attribute_text)
 
     @cached_property
     def _days_meant(self) -> frozenset[str]:

@@ -81,7 +81,7 @@ def known_from(text: str) -> set[str]:
     known |= _short_dates(text)
     known |= set(map(_joined, _SPACED.finditer(text)))
     known |= {*times_in(text), *ranges_in(text)}
-    for token in _TOKEN.findall(with_scales(text)):
+    for token in set(_TOKEN.findall(with_scales(text))):
         if any(map(str.isdigit, token)):
             known |= _forms(token)
             if not THOUSANDS.fullmatch(token):
@@ -119,6 +119,8 @@ def _tokens(text: str) -> Iterator[tuple[str, frozenset[str]]]:
 
 def _forms(token: str) -> set[str]:
     forms = {token, token.lstrip("0") or "0"}
+    if token.isdecimal():
+        return forms
     unit = _UNIT.fullmatch(token)
     for number in filter(None, (token, *(unit.groups() if unit else ()))):
         forms |= {number, *number_forms(number)}

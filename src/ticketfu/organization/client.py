@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
+from anyio.functools import lru_cache
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -38,6 +39,10 @@ from ticketfu.organization.views import VIEW_QUERY, OrganizationView, translated
 # Temporal takes signals to one workflow one by one, and refuses those that wait there for half a
 # second: "Workflow is busy". Two hundred tickets of one organization may change together.
 SIGNALS_AT_ONCE = 8
+
+NAMES_KEPT_SECONDS = 5
+MOST_NAMES_KEPT = 1_000
+"""Of organizations, in a worker."""
 
 
 @dataclass(frozen=True)
@@ -108,15 +113,26 @@ class Organizations:
                 raise
 
     async def topic_names(self, organization_id: int | None) -> TopicNames:
-        """Read the names of its topics; there are none of no organization, or of an unknown one.
+        """The names of its topics; there are none of no organization, or of an unknown one.
 
-        It reads the memo alone: an erasure that no worker has seen yet may be missing.
+        They may be some seconds old, and an erasure that no worker has seen yet may be missing.
         """
         if not organization_id:
             return TopicNames()
         try:
-            entity = await describe(self.temporal, workflow_id(organization_id))
+            return await self._topic_names(organization_id)
         except RPCError:
+            return TopicNames()
+
+    # Tickets of one organization often change together. One that is summarized with a topic's
+    # name of before is told the new one: its notice says that it has the old one.
+    @lru_cache(maxsize=MOST_NAMES_KEPT, ttl=NAMES_KEPT_SECONDS)
+    async def _topic_names(self, organization_id: int) -> TopicNames:
+        try:
+            entity = await describe(self.temporal, workflow_id(organization_id))
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
             return TopicNames()
         memo = described_memo(self.temporal, entity)
         document = (await memo.published(OrganizationDocument)).document

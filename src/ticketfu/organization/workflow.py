@@ -1,6 +1,5 @@
 """The entity of one organization: keeps its tickets' digests, refreshes its insights."""
 
-from contextlib import suppress
 from datetime import timedelta
 
 from temporalio import workflow
@@ -112,7 +111,9 @@ class OrganizationWorkflow(AnnouncingOrganization, ViewableOrganization):
         wanted = TicketsToRename(
             ticket_ids=tickets_to_rename(state.digests, renamed), renamed=renamed
         )
-        with suppress(ActivityError):
+        # A name or a ticket that comes meanwhile sets it back.
+        state.tickets_know_topics = True
+        try:
             await workflow.execute_activity(
                 RENAME_IN_TICKETS,
                 wanted,
@@ -121,4 +122,5 @@ class OrganizationWorkflow(AnnouncingOrganization, ViewableOrganization):
                 heartbeat_timeout=HEARTBEAT,
                 retry_policy=NOTICE_RETRIES,
             )
-            state.tickets_know_topics = renamed == state.document.renamed_topics
+        except ActivityError:
+            state.tickets_know_topics = False
