@@ -119,6 +119,27 @@ async def test_what_was_published_is_not_read_again_for_ever(
     assert [ticket["ticket_id"] for ticket in listed.json()["tickets"]] == [ticket_id]
 
 
+async def test_tickets_that_no_worker_has_read_are_not_listed_again_for_ever(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watcher, "OVERLAP", timedelta(seconds=1))
+    await system.stop_worker()
+    ticket_id, counting = system.ticket(), Counting()
+    temporal = Client(**{**system.temporal.config(), "interceptors": [counting]})
+    async with serving(temporal, options=ServerOptions(queue=system.queue)) as http:
+        await system.post(ticket_id)
+        started_at = (await system.entity(ticket_id).describe()).start_time
+
+        async def asked() -> str:
+            return counting.queries[-1]
+
+        await eventually(asked, lambda query: started_at.isoformat() in query)
+        listed = await http.get("/api/v1/tickets")
+
+    [row] = listed.json()["tickets"]
+    assert (row["ticket_id"], row["status"]) == (ticket_id, "pending")
+
+
 async def last_publication(system: System) -> datetime:
     kinds: dict[str, type[Document]] = {TICKET_WORKFLOW: TicketDocument}
     publications = Publications(system.temporal, system.queue, kinds)

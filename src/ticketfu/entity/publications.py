@@ -2,9 +2,9 @@
 
 How a follower stays right:
 
-- It asks `since` the newest `published_at` that it has seen, less OVERLAP: a write can become
-  visible late. Once it has seen nothing newer for so long, nothing late can be left, and it asks
-  since that moment. `published_at` is Temporal's clock; the follower's own clock is never compared.
+- It asks `since` the newest `dated_at` that it has seen, less OVERLAP: a write can become visible
+  late. Once it has seen nothing newer for so long, nothing late can be left, and it asks since that
+  moment. `dated_at` is Temporal's clock; the follower's own clock is never compared.
 - It walks everything (`since=None`) at its start and once in FULL_WALK: an entity that was deleted
   is seen only by its absence, and so is a write that became visible later than OVERLAP.
 - It skips a publication that it holds already, by `published_at`, before decoding the document.
@@ -51,6 +51,12 @@ class Publication:
         if DOCUMENT not in self.execution.raw_info.memo.fields:
             return None
         return self.published_at
+
+    @property
+    def dated_at(self) -> datetime:
+        """The latest moment of Temporal's clock in it, also while no worker runs."""
+        started_at = self.execution.start_time
+        return max(self.documented_at or started_at, started_at)
 
     async def document(self) -> Document | None:
         """None for an entity that has not published a document yet."""

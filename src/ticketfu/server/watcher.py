@@ -135,7 +135,7 @@ class Watcher:
         self._walked.set()
 
     async def _poll(self) -> None:
-        """Ask for what was published since the newest publication that a poll has seen."""
+        """Ask for what was published since the newest moment that a poll has seen."""
         asked_at, last = time.monotonic(), self._latest
         moment = last and last - self._overlap()
         async for batch in _batches(self.publications.since(moment)):
@@ -176,5 +176,5 @@ async def _batches(rows: AsyncIterator[Publication]) -> AsyncIterator[list[Publi
 
 
 def _last(moment: datetime | None, batch: list[Publication]) -> datetime | None:
-    moments = [row.documented_at for row in batch if row.documented_at]
+    moments = [row.dated_at for row in batch]
     return max([*moments, *([moment] if moment else [])], default=None)
