@@ -21,6 +21,7 @@ from tests.harness import System, eventually, fresh_id
 from tests.server.conftest import serving
 from ticketfu.entity.document import Document
 from ticketfu.entity.publications import Publications
+from ticketfu.entity.search_attributes import PUBLISHED_AT
 from ticketfu.server import watcher
 from ticketfu.server.app import ServerOptions
 from ticketfu.ticket.models import WORKFLOW as TICKET_WORKFLOW
@@ -117,6 +118,26 @@ async def test_what_was_published_is_not_read_again_for_ever(
                 pass
 
     assert [ticket["ticket_id"] for ticket in listed.json()["tickets"]] == [ticket_id]
+
+
+async def test_a_burst_is_read_again_by_few_polls(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watcher, "OVERLAP", timedelta(hours=1))
+    monkeypatch.setattr(watcher, "POLL_SECONDS", 0.02)
+    await fresh_ticket(system)
+    last, counting = await last_publication(system), Counting()
+    temporal = Client(**{**system.temporal.config(), "interceptors": [counting]})
+    async with serving(temporal, options=ServerOptions(queue=system.queue)):
+
+        async def moments() -> list[datetime]:
+            polls = [query for query in counting.queries if PUBLISHED_AT.name in query]
+            return [datetime.fromisoformat(query.split("'")[-2]) for query in polls]
+
+        found = await eventually(moments, lambda moments: len(moments) >= 10)
+
+    far = [moment < last - timedelta(minutes=30) for moment in found[:10]]
+    assert far == [False, False, False, False, True] * 2
 
 
 async def test_tickets_that_no_worker_has_read_are_not_listed_again_for_ever(

@@ -3,8 +3,9 @@
 How a follower stays right:
 
 - It asks `since` the newest `dated_at` that it has seen, less OVERLAP: a write can become visible
-  late. Once it has seen nothing newer for so long, nothing late can be left, and it asks since that
-  moment. `dated_at` is Temporal's clock; the follower's own clock is never compared.
+  late. Nearly all are visible within NEAR, so most polls go back no further, and a burst is not
+  read ten times. Once it has seen nothing newer for so long, nothing late can be left, and it asks
+  since that moment. `dated_at` is Temporal's clock; the follower's own clock is never compared.
 - It walks everything (`since=None`) at its start and once in FULL_WALK: an entity that was deleted
   is seen only by its absence, and so is a write that became visible later than OVERLAP.
 - It skips a publication that it holds already, by `published_at`, before decoding the document.
@@ -24,7 +25,7 @@ from ticketfu.entity.document import Document
 from ticketfu.entity.memo import DOCUMENT, Memo
 from ticketfu.entity.search_attributes import PUBLISHED_AT
 
-OVERLAP = timedelta(seconds=10)
+OVERLAP, NEAR = timedelta(seconds=10), timedelta(seconds=2)
 FULL_WALK = timedelta(minutes=1)
 ROWS_A_PAGE = 200
 POLL_TIMEOUT = timedelta(seconds=10)

@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 from temporalio.service import RPCError
 
 from ticketfu.bounded_log import BoundedLog
-from ticketfu.entity.publications import FULL_WALK, OVERLAP, Publication, Publications
+from ticketfu.entity.publications import FULL_WALK, NEAR, OVERLAP, Publication, Publications
 from ticketfu.server.indexing import Indexer
 from ticketfu.server.subscriptions import Streams, Subscription
 
 POLL_SECONDS = 1.0
+
+POLLS_A_WHOLE_OVERLAP = 5
 
 BATCH = 200
 """Publications that are decoded, and written to the index, together."""
@@ -39,6 +41,7 @@ class Watcher:
         self._walked = asyncio.Event()
         self._ended = False
         self._latest: datetime | None = None
+        self._polls = 0
         # When the newest publication was first seen, and when a poll last was answered.
         self._latest_at = self._polled_at = time.monotonic()
         self._problems = BoundedLog(__name__, period=60)
@@ -147,8 +150,10 @@ class Watcher:
 
     def _overlap(self) -> timedelta:
         """Shorter the longer nothing came: what a burst published is not read again for ever."""
+        self._polls += 1
+        longest = NEAR if self._polls % POLLS_A_WHOLE_OVERLAP else OVERLAP
         quiet = timedelta(seconds=self._polled_at - self._latest_at)
-        return max(OVERLAP - quiet, timedelta(0))
+        return max(longest - quiet, timedelta(0))
 
     async def _walk(self) -> datetime | None:
         """Take up what polls have missed, and forget the entities that are no longer there."""
