@@ -120,10 +120,12 @@ async def test_what_was_published_is_not_read_again_for_ever(
     assert [ticket["ticket_id"] for ticket in listed.json()["tickets"]] == [ticket_id]
 
 
-async def test_a_burst_is_read_again_by_few_polls(
-    system: System, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("whole_seconds", "is_far"), [(float("inf"), False), (0, True)])
+async def test_polls_between_two_whole_ones_go_back_a_moment(
+    system: System, monkeypatch: pytest.MonkeyPatch, whole_seconds: float, is_far: bool
 ) -> None:
     monkeypatch.setattr(watcher, "OVERLAP", timedelta(hours=1))
+    monkeypatch.setattr(watcher, "WHOLE_OVERLAP_SECONDS", whole_seconds)
     monkeypatch.setattr(watcher, "POLL_SECONDS", 0.02)
     await fresh_ticket(system)
     last, counting = await last_publication(system), Counting()
@@ -134,10 +136,11 @@ async def test_a_burst_is_read_again_by_few_polls(
             polls = [query for query in counting.queries if PUBLISHED_AT.name in query]
             return [datetime.fromisoformat(query.split("'")[-2]) for query in polls]
 
-        found = await eventually(moments, lambda moments: len(moments) >= 10)
+        first, *others = await eventually(moments, lambda moments: len(moments) >= 5)
 
-    far = [moment < last - timedelta(minutes=30) for moment in found[:10]]
-    assert far == [False, False, False, False, True] * 2
+    # The first one goes back the whole overlap in any case.
+    assert first < last - timedelta(minutes=30)
+    assert {moment < last - timedelta(minutes=30) for moment in others} == {is_far}
 
 
 async def test_tickets_that_no_worker_has_read_are_not_listed_again_for_ever(

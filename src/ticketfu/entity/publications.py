@@ -25,7 +25,7 @@ from ticketfu.entity.document import Document
 from ticketfu.entity.memo import DOCUMENT, Memo
 from ticketfu.entity.search_attributes import PUBLISHED_AT
 
-OVERLAP, NEAR = timedelta(seconds=10), timedelta(seconds=2)
+OVERLAP, NEAR = timedelta(seconds=15), timedelta(seconds=2)
 FULL_WALK = timedelta(minutes=1)
 ROWS_A_PAGE = 200
 POLL_TIMEOUT = timedelta(seconds=10)

@@ -124,8 +124,8 @@ class Organizations:
         except RPCError:
             return TopicNames()
 
-    # Tickets of one organization often change together. One that is summarized with a topic's
-    # name of before is told the new one: its notice says that it has the old one.
+    # Tickets of one organization often change together. One that is summarized under a topic's
+    # earlier name gets the present one when its notice comes.
     @lru_cache(maxsize=MOST_NAMES_KEPT, ttl=NAMES_KEPT_SECONDS)
     async def _topic_names(self, organization_id: int) -> TopicNames:
         try:

@@ -15,7 +15,8 @@ from ticketfu.server.subscriptions import Streams, Subscription
 
 POLL_SECONDS = 1.0
 
-POLLS_A_WHOLE_OVERLAP = 5
+WHOLE_OVERLAP_SECONDS = 5.0
+"""Between two polls that go back the whole overlap."""
 
 BATCH = 200
 """Publications that are decoded, and written to the index, together."""
@@ -41,7 +42,7 @@ class Watcher:
         self._walked = asyncio.Event()
         self._ended = False
         self._latest: datetime | None = None
-        self._polls = 0
+        self._whole_at = float("-inf")
         # When the newest publication was first seen, and when a poll last was answered.
         self._latest_at = self._polled_at = time.monotonic()
         self._problems = BoundedLog(__name__, period=60)
@@ -140,20 +141,21 @@ class Watcher:
     async def _poll(self) -> None:
         """Ask for what was published since the newest moment that a poll has seen."""
         asked_at, last = time.monotonic(), self._latest
-        moment = last and last - self._overlap()
+        whole = asked_at - self._whole_at >= WHOLE_OVERLAP_SECONDS
+        moment = last and last - self._shortened(OVERLAP if whole else NEAR)
         async for batch in _batches(self.publications.since(moment)):
             await self.indexer.note(batch, asked_at)
             last = _last(last, batch)
         if last != self._latest:
             self._latest, self._latest_at = last, asked_at
         self._polled_at = asked_at
+        if whole:
+            self._whole_at = asked_at
 
-    def _overlap(self) -> timedelta:
+    def _shortened(self, overlap: timedelta) -> timedelta:
         """Shorter the longer nothing came: what a burst published is not read again for ever."""
-        self._polls += 1
-        longest = NEAR if self._polls % POLLS_A_WHOLE_OVERLAP else OVERLAP
         quiet = timedelta(seconds=self._polled_at - self._latest_at)
-        return max(longest - quiet, timedelta(0))
+        return max(overlap - quiet, timedelta(0))
 
     async def _walk(self) -> datetime | None:
         """Take up what polls have missed, and forget the entities that are no longer there."""
