@@ -8,12 +8,10 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tests.chaos.histories import Histories
 from tests.model import Model
 
 DURABLE_SECONDS = 1.0
-"""From the model's answer until Temporal has the result on disk; where a busy machine takes longer,
-histories tell."""
+"""From the model's answer until Temporal has the result on disk; generous for a busy machine."""
 
 
 @dataclass(frozen=True)
@@ -42,23 +40,6 @@ class Call:
         """
         metadata = json.loads(self.prompt.splitlines()[-1])
         return self.prompt if "ticket" in metadata else str(metadata["name"])
-
-    def is_of(self, entity: str) -> bool:
-        """Tell by the workflow's id; a question about an organization does not hold its number."""
-        ticket = json.loads(self.prompt.splitlines()[-1]).get("ticket")
-        if ticket is None:
-            return entity.startswith("organization-workflow-")
-        return entity == f"ticket-workflow-{ticket}"
-
-    def took_over(self, before: "Call", outages: Sequence[Outage], found: Histories) -> bool:
-        """Tell whether Temporal says so: a kill met the call before, later than a result is safe on
-        a machine that has time, and its attempt ended without one."""
-        killed = any(before.asked <= outage.at <= self.asked for outage in outages)
-        clock = time.time() - time.monotonic()
-        return killed and any(
-            self.is_of(attempt.entity) and attempt.began <= self.asked + clock <= attempt.ended
-            for attempt in found.taken_over
-        )
 
     def struck(self, outages: Sequence[Outage]) -> bool:
         """Compare with the outages: a kill met it before its result was safe."""
@@ -92,7 +73,7 @@ class Repeats:
     unexplained: tuple[str, ...]
 
 
-def repeats(calls: Sequence[Call], outages: Sequence[Outage], found: Histories) -> Repeats:
+def repeats(calls: Sequence[Call], outages: Sequence[Outage]) -> Repeats:
     """Each repetition must follow a call of the same content that a kill has struck."""
     latest: dict[str, Call] = {}
     repeated: list[tuple[Call, Call]] = []
@@ -105,7 +86,7 @@ def repeats(calls: Sequence[Call], outages: Sequence[Outage], found: Histories) 
         f"asked at {before.asked:.2f}, answered at {before.answered:.2f}, asked again at"
         f" {call.asked:.2f}: {call.prompt.splitlines()[-1]}"
         for before, call in repeated
-        if not before.struck(outages) and not call.took_over(before, outages, found)
+        if not before.struck(outages)
     )
     struck = sum(call.struck(outages) for call in calls)
     return Repeats(len(calls), struck, len(repeated), unexplained)

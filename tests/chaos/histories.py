@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
@@ -23,21 +23,11 @@ GOOD = {
 }
 
 
-@dataclass(frozen=True)
-class TakenOver:
-    """An attempt of an activity whose attempt before was lost with its worker; times as in logs."""
-
-    entity: str
-    began: float
-    ended: float
-
-
 @dataclass
 class Histories:
     """Of all runs of all entities."""
 
     signalled: set[str] = field(default_factory=set)
-    taken_over: list[TakenOver] = field(default_factory=list)
     events: int = 0
     runs: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
@@ -45,19 +35,6 @@ class Histories:
     def lost(self, accepted: Set[str]) -> list[str]:
         missing = len(accepted - self.signalled)
         return [f"{missing} webhooks answered 202 are in no history"] if missing else []
-
-    def note_attempts(self, entity: str, events: Sequence[HistoryEvent]) -> None:
-        """Keep the attempts that took over; Temporal writes a start when its attempt has ended."""
-        ends = {
-            event.activity_task_completed_event_attributes.started_event_id: event.event_time
-            for event in events
-        }
-        for event in events:
-            last = event.activity_task_started_event_attributes.last_failure
-            if last.HasField("timeout_failure_info") and event.event_id in ends:
-                began, ended = event.event_time, ends[event.event_id]
-                times = (began.ToMicroseconds() / 1e6, ended.ToMicroseconds() / 1e6)
-                self.taken_over.append(TakenOver(entity, *times))
 
     async def read(self, entity: str, event: HistoryEvent, encryption: Encryption) -> None:
         self.events += 1
@@ -83,9 +60,7 @@ async def histories(temporal: Client) -> Histories:
             found.problems.append(f"{run.id} ended: {run.status}")
         handle = temporal.get_workflow_handle(run.id, run_id=run.run_id)
         try:
-            events = [event async for event in handle.fetch_history_events()]
-            found.note_attempts(run.id, events)
-            for event in events:
+            async for event in handle.fetch_history_events():
                 await found.read(run.id, event, encryption_of(temporal))
         except RPCError as error:
             # An earlier run that was deleted since it was listed, as after an erasure.

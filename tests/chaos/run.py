@@ -95,7 +95,7 @@ class Run:
 
     def report(self, seconds: float, found: Histories) -> Report:
         installation, deliveries = self.installation, self.deliveries
-        calls = repeats(self.model.calls, installation.outages, found)
+        calls = repeats(self.model.calls, installation.outages)
         logs = [program.log for program in installation.programs.values() if program.log.exists()]
         return Report(
             seed=self.plan.seed,

@@ -46,12 +46,18 @@ def test_a_ticket_that_comes_back_later_is_known_again() -> None:
     assert state.digests[7].problem == "again"
 
 
-def narrated(*notices: TicketSummarized) -> OrganizationState:
-    """An organization whose narrative was made after these notices."""
+def refreshing(*notices: TicketSummarized) -> OrganizationState:
+    """An organization whose refresh was started after these notices."""
     state = OrganizationState.new(1)
     for event in notices:
         state.note_notice(event, NOW)
     state.start_refresh()
+    return state
+
+
+def narrated(*notices: TicketSummarized) -> OrganizationState:
+    """An organization whose narrative was made after these notices."""
+    state = refreshing(*notices)
     state.apply(OrganizationRefreshed(as_of=NOW))
     return state
 
@@ -77,11 +83,7 @@ FIRST, SECOND = notice(0, "first"), notice(1, "second")
 def test_a_narrative_is_outdated_only_if_it_may_hold_what_had_to_go(
     before: list[TicketSummarized], since: list[TicketSummarized], is_outdated: bool
 ) -> None:
-    narrative = narrated(*before)
-    in_hand = OrganizationState.new(1)
-    for event in before:
-        in_hand.note_notice(event, NOW)
-    in_hand.start_refresh()
+    narrative, in_hand = narrated(*before), refreshing(*before)
     for event in since:
         narrative.note_notice(event, NOW)
         in_hand.note_notice(event, NOW)
@@ -91,9 +93,7 @@ def test_a_narrative_is_outdated_only_if_it_may_hold_what_had_to_go(
 
 
 def test_what_changed_during_a_refresh_may_be_in_its_narrative() -> None:
-    state = OrganizationState.new(1)
-    state.note_notice(FIRST, NOW)
-    state.start_refresh()
+    state = refreshing(FIRST)
     state.note_notice(SECOND, NOW)
     state.apply(OrganizationRefreshed(as_of=NOW))
 
