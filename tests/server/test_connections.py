@@ -213,6 +213,40 @@ async def test_a_trickle_is_no_way_around_the_time(begin: bytes, more: bytes) ->
         assert await ended
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts a socket's packets")
+@pytest.mark.parametrize("sent", [get("/"), b"HEAD / HTTP/1.1\r\nConnection: close\r\n\r\n"])
+async def test_an_answer_is_one_packet(sent: bytes) -> None:
+    async with server(Limits()) as there:
+        peer = await there.connect(sent)
+        await peer.reader.readuntil(b"\r\n\r\n")
+        if sent.startswith(b"GET"):
+            await peer.reader.readexactly(len(b"0"))
+        info = peer.writer.get_extra_info("socket").getsockopt(
+            socket.IPPROTO_TCP, socket.TCP_INFO, 160
+        )
+
+    # tcpi_data_segs_in of tcp.h: what came with data in it.
+    assert int.from_bytes(info[152:156], sys.byteorder) == 1
+
+
+async def test_a_head_does_not_wait_for_its_body() -> None:
+    has_head = asyncio.Event()
+
+    async def slow(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await has_head.wait()
+        await send({"type": "http.response.body", "body": b"x"})
+
+    async with serve(slow, Limits()) as url:
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(url.rpartition(":")[2]))
+        writer.write(get("/"))
+
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200 OK")
+        has_head.set()
+        assert await reader.readuntil(b"0\r\n\r\n") == b"1\r\nx\r\n0\r\n\r\n"
+        writer.close()
+
+
 async def test_an_answer_that_is_not_read_is_given_up() -> None:
     given_up = asyncio.Event()
 

@@ -114,6 +114,17 @@ async def test_a_delivery_whose_body_was_changed_is_refused_and_starts_nothing(
     assert (await http.get(f"{TICKET}/{ticket_id}/summary")).status_code == 404
 
 
+@pytest.mark.parametrize("header", ["X-Zendesk-Webhook-Signature", "x-zendesk-webhook-signature"])
+@pytest.mark.parametrize("kind", ["ticket", "organization"])
+async def test_a_signature_that_does_not_fit_is_refused_at_a_read_too(
+    http: httpx2.AsyncClient, kind: str, header: str
+) -> None:
+    path = f"/api/v1/{kind}/{fresh_id()}/summary"
+
+    assert (await http.get(path)).status_code == 404
+    assert (await http.get(path, headers={header: "another"})).status_code == 401
+
+
 async def test_the_key_alone_is_enough_for_a_person(http: httpx2.AsyncClient) -> None:
     answer = await http.post(
         TICKET, json={"ticket_id": fresh_id()}, headers={"Idempotency-Key": "mine"}

@@ -58,10 +58,17 @@ class Memo:
         return cls(entity.raw_info.memo.fields, entity.data_converter)
 
     async def values(self, kinds: Mapping[str, Any]) -> dict[str, Any]:
-        """The published ones of these values, decoded by one call: the call is what costs."""
+        """The published ones of these values.
+
+        The converter's own `decode` also looks for payloads in an external storage, which there is
+        none of: twice the time.
+        """
         found = [name for name in kinds if name in self.fields]
-        values = await self.converter.decode(
-            [self.fields[name] for name in found], [kinds[name] for name in found]
+        payloads = [self.fields[name] for name in found]
+        if self.converter.payload_codec:
+            payloads = await self.converter.payload_codec.decode(payloads)
+        values = self.converter.payload_converter.from_payloads(
+            payloads, [kinds[name] for name in found]
         )
         return dict(zip(found, values, strict=True))
 

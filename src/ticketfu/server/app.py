@@ -32,12 +32,12 @@ from ticketfu.server.api import (
     lists,
     organizations,
     overview,
-    summaries,
     tickets,
     webhook,
 )
 from ticketfu.server.api.dependencies import Services, TemporalConnection
 from ticketfu.server.api.hosts import Hosts
+from ticketfu.server.api.summaries import ReadSummaries
 from ticketfu.server.auth import RequireKey
 from ticketfu.server.bodies import BoundBodies
 from ticketfu.server.decode import decoding
@@ -111,6 +111,7 @@ def create_app(
             *telemetry(temporal, metrics),
             Middleware(SafeHeaders),
             Middleware(RequireKey, keys=keys, sessions=sessions, proxies=proxies, tokens=tokens),
+            Middleware(ReadSummaries, services=services),
             Middleware(BoundBodies),
         ],
         openapi_tags=[{"name": name} for name in TAGS],
@@ -142,8 +143,7 @@ def _routes() -> list[BaseRoute]:
         Security(APIKeyHeader(name="X-Ticketfu-Key", auto_error=False)),
         Depends(check_signature),
     ]
-    # Routes are tried in this order: reads and webhooks are most of what comes.
-    router.routes += summaries.routes("/api/v1")
+    # Routes are tried in this order: webhooks are most of what comes.
     router.include_router(webhook.router, prefix="/api/v1")
     for nouns in (tickets, organizations, following, lists, overview, feedback, backfill):
         router.include_router(nouns.router, prefix="/api/v1", dependencies=guards)

@@ -103,9 +103,9 @@ class RequireKey:
     async def _known(self, scope: Scope, headers: Headers) -> tuple[Caller | None, Person | None]:
         # Headers decode as Latin-1, so this gives back the bytes that were sent.
         key = headers.get(KEY, "").encode("latin-1")
-        scheme, _, token = headers.get("authorization", "").partition(" ")
         if key:
             return self.keys.caller(key), None
+        scheme, _, token = headers.get("authorization", "").partition(" ")
         if self.tokens and scope["path"] == MCP_PATH and scheme.lower() == "bearer":
             person = await self.tokens.person(token.strip())
         else:

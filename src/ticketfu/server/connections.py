@@ -8,6 +8,7 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from ticketfu.server.bounds import HEAD_TOO_LARGE, KEPT_PATHS, Limits, answer_busy
+from ticketfu.server.transport import HeadWithBody
 
 SLICE = 8 * 1024
 """Bytes parsed at once: what a head may be longer than its bound before it is noticed."""
@@ -57,7 +58,7 @@ class BoundedProtocol(HttpToolsProtocol):
         return self.cycle is not None and self.cycle.response_complete and not self._head_open
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
+        super().connection_made(HeadWithBody(transport))
         self.shared.waiting[self] = None
         self._expect_within(self.limits.head_seconds)
         if len(self.connections) > self.limits.connections:

@@ -1,7 +1,7 @@
 """Errors to statuses, decided once; a body never repeats what the caller sent."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -58,12 +58,14 @@ def problems(*statuses: int) -> dict[int | str, dict[str, object]]:
 
 def handle_errors(app: FastAPI) -> None:
     app.state.temporal_log = BoundedLog(__name__)
-    app.add_exception_handler(RPCError, _temporal_failed)
-    app.add_exception_handler(EntityNotFound, _not_found)
-    app.add_exception_handler(CannotDecrypt, _undecipherable)
-    app.add_exception_handler(RequestValidationError, _unreadable)
-    app.add_exception_handler(HTTPException, _refused)
-    app.add_exception_handler(ClientDisconnect, _gone)
+    for kind, handler in HANDLERS.items():
+        app.add_exception_handler(kind, handler)
+
+
+async def answer_error(request: Request, error: Exception) -> Response:
+    """Answer one of ANSWERED as the application does."""
+    kind = next(kind for kind in type(error).__mro__ if kind in HANDLERS)
+    return await HANDLERS[kind](request, error)
 
 
 def answer(
@@ -142,3 +144,15 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _gone(_: Request, __: Exception) -> Response:
     """Answer a caller who left before the body was whole: to nobody, and without a traceback."""
     return Response(status_code=400)
+
+
+HANDLERS: dict[type, Callable[[Request, Exception], Awaitable[Response]]] = {
+    RPCError: _temporal_failed,
+    EntityNotFound: _not_found,
+    CannotDecrypt: _undecipherable,
+    RequestValidationError: _unreadable,
+    HTTPException: _refused,
+    ClientDisconnect: _gone,
+}
+ANSWERED = tuple(HANDLERS)
+"""Every exception that has an answer of its own; others are 500."""

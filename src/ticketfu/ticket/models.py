@@ -84,9 +84,9 @@ class TicketDocument(TicketHead, Document):
         update = {
             name: shown.dated(today)
             for name in ("summary", "public_summary")
-            if (shown := getattr(self, name))
+            if (shown := getattr(self, name)) and shown.promises
         }
-        return self.model_copy(update=update)
+        return self.model_copy(update=update) if update else self
 
 
 class OrganizationNotice(Stored):

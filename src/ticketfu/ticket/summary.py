@@ -78,7 +78,7 @@ class GroundedSummary(Stored):
             promise.model_copy(update={"overdue": promise.due is not None and promise.due < today})
             for promise in self.promises
         ]
-        return self.model_copy(update={"promises": promises}) if promises else self
+        return self.model_copy(update={"promises": promises})
 
     def with_names(self, renamed: Renamed, known: Iterable[str] = ()) -> Self:
         """The same summary with its topics as people call them, or else as they are known."""

@@ -1,56 +1,61 @@
 """Reads of the two summaries without options, which are most of what is read."""
 
-from collections.abc import Callable
+import re
 
 from fastapi import Request, Response
-from starlette.routing import Match, Route
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ticketfu.organization.client import Organizations
-from ticketfu.server.api.dependencies import Services, connected_services
+from ticketfu.server.api.dependencies import Services
 from ticketfu.server.api.hosts import LARGEST_ID
 from ticketfu.server.audit import audit
-from ticketfu.ticket.client import Tickets
+from ticketfu.server.errors import ANSWERED, answer_error
+from ticketfu.server.signatures import SIGNED
+
+PATH = re.compile(r"/api/v1/(ticket|organization)/([0-9]{1,19})/summary")
+SIGNATURES = frozenset(name.encode() for name in SIGNED)
 
 
-class SummaryRoute(Route):
-    """Answers with the bytes that FastAPI's route of the same path would answer with.
+class ReadSummaries:
+    """Answers before anything is routed, with the bytes of FastAPI's route of the same path.
 
-    That one, whose dependencies and second validation of the document would double the CPU of a
-    read, takes and describes whatever else is asked there: options, odd ids, other methods.
+    That route's own work would double the CPU of a read. It takes and describes whatever else is
+    asked there: options, odd ids, signatures, other methods.
     """
 
-    def __init__(
-        self, kind: str, client: Callable[[Services], Tickets | Organizations], prefix: str
-    ) -> None:
-        self.kind, self.parameter = kind, f"{kind}_id"
-        self.client = client
-        path = f"{prefix}/{kind}/{{{self.parameter}}}/summary"
-        super().__init__(path, self.answer, include_in_schema=False)
+    def __init__(self, app: ASGIApp, services: Services) -> None:
+        self.app = app
+        self.services = services
 
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        if scope["type"] != "http" or scope["method"] != "GET" or scope["query_string"]:
-            return Match.NONE, {}
-        match, found = super().matches(scope)
-        if match is Match.FULL and _is_id(found["path_params"][self.parameter]):
-            return match, found
-        return Match.NONE, {}
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = _asked(scope)
+        if asked is None:
+            await self.app(scope, receive, send)
+            return
+        kind, number = asked
+        # As a router does: an answer is measured by its route.
+        scope["endpoint"], scope["path_params"] = self, {f"{kind}_id": number}
+        request = Request(scope, receive)
+        try:
+            response = await self._read(request, kind, number)
+        except ANSWERED as error:
+            response = await answer_error(request, error)
+        await response(scope, receive, send)
 
-    async def answer(self, request: Request) -> Response:
-        number = int(request.path_params[self.parameter])
-        await request.app.state.signature(request)
-        document = await self.client(await connected_services(request)).summary(number)
-        audit(request, "read", self.kind, number)
+    async def _read(self, request: Request, kind: str, number: int) -> Response:
+        services = self.services
+        await services.connection.ensure()
+        client = services.tickets if kind == "ticket" else services.organizations
+        document = await client.summary(number)
+        audit(request, "read", kind, number)
         return Response(document.model_dump_json(), media_type="application/json")
 
 
-def routes(prefix: str) -> list[SummaryRoute]:
-    return [
-        SummaryRoute("ticket", lambda services: services.tickets, prefix),
-        SummaryRoute("organization", lambda services: services.organizations, prefix),
-    ]
-
-
-def _is_id(text: str) -> bool:
-    """False also for odd spellings of an id, which FastAPI reads or refuses."""
-    return text.isascii() and text.isdigit() and len(text) < 20 and 0 < int(text) <= LARGEST_ID
+def _asked(scope: Scope) -> tuple[str, int] | None:
+    """The kind and the id of what is read here; None for whatever goes on to the routes."""
+    if scope["type"] != "http" or scope["method"] != "GET" or scope["query_string"]:
+        return None
+    match = PATH.fullmatch(scope["path"])
+    if match is None or any(name in SIGNATURES for name, _ in scope["headers"]):
+        return None
+    number = int(match[2])
+    return (match[1], number) if 0 < number <= LARGEST_ID else None
