@@ -46,8 +46,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().__init__(**uvicorn)
         self.shared = shared
         self.limits = shared.limits
-        self._head_open = False
-        self._head_bytes = 0
+        self._head_open, self._head_bytes = False, 0
         self._body_open = False
         self._refusal: tuple[int, str] | None = None
         self._deadline: TimerHandle | None = None

@@ -62,10 +62,10 @@ def handle_errors(app: FastAPI) -> None:
         app.add_exception_handler(kind, handler)
 
 
-async def answer_error(request: Request, error: Exception) -> Response:
+async def response_to(request: Request, error: Exception) -> Response:
     """Answer one of ANSWERED as the application does."""
-    kind = next(kind for kind in type(error).__mro__ if kind in HANDLERS)
-    return await HANDLERS[kind](request, error)
+    handler = next(handler for kind, handler in HANDLERS.items() if isinstance(error, kind))
+    return await handler(request, error)
 
 
 def answer(
@@ -146,7 +146,7 @@ async def _gone(_: Request, __: Exception) -> Response:
     return Response(status_code=400)
 
 
-HANDLERS: dict[type, Callable[[Request, Exception], Awaitable[Response]]] = {
+HANDLERS: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
     RPCError: _temporal_failed,
     EntityNotFound: _not_found,
     CannotDecrypt: _undecipherable,

@@ -8,10 +8,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ticketfu.server.api.dependencies import Services
 from ticketfu.server.api.hosts import LARGEST_ID
 from ticketfu.server.audit import audit
-from ticketfu.server.errors import ANSWERED, answer_error
+from ticketfu.server.errors import ANSWERED, response_to
 from ticketfu.server.signatures import SIGNED
 
-PATH = re.compile(r"/api/v1/(ticket|organization)/([0-9]{1,19})/summary")
+SUMMARY_PATH = re.compile(r"/api/v1/(ticket|organization)/([0-9]{1,19})/summary")
 SIGNATURES = frozenset(name.encode() for name in SIGNED)
 
 
@@ -38,7 +38,7 @@ class ReadSummaries:
         try:
             response = await self._read(request, kind, number)
         except ANSWERED as error:
-            response = await answer_error(request, error)
+            response = await response_to(request, error)
         await response(scope, receive, send)
 
     async def _read(self, request: Request, kind: str, number: int) -> Response:
@@ -54,7 +54,7 @@ def _asked(scope: Scope) -> tuple[str, int] | None:
     """The kind and the id of what is read here; None for whatever goes on to the routes."""
     if scope["type"] != "http" or scope["method"] != "GET" or scope["query_string"]:
         return None
-    match = PATH.fullmatch(scope["path"])
+    match = SUMMARY_PATH.fullmatch(scope["path"])
     if match is None or any(name in SIGNATURES for name, _ in scope["headers"]):
         return None
     number = int(match[2])
