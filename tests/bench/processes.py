@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
+from pydantic import BaseModel
 
 ROOT = Path(__file__).parents[2]
 STOP_SECONDS = 30
@@ -34,6 +35,13 @@ class Child:
     @property
     def runs(self) -> bool:
         return self.process.returncode is None
+
+    async def measure(self, load: BaseModel) -> float:
+        """Seconds that a module of the tests took for a load, which it reads as a line."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(load.model_dump_json().encode() + b"\n")
+        return float(await self.process.stdout.readline())
 
     async def kill(self) -> None:
         if self.runs:

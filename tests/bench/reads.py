@@ -4,12 +4,12 @@ import statistics
 import time
 from uuid import uuid4
 
-from tests.bench.bare import Load, measure
+from tests.bench.bare import Load
 from tests.bench.environment import Environment
 from tests.bench.pacing import SENDERS, spread
 from tests.bench.processes import Child, module
 from tests.bench.report import Row
-from tests.bench.sender import request, send
+from tests.bench.sender import request
 from tests.bench.system import KEY, RunningSystem, running
 from ticketfu.organization.models import OrganizationDocument
 from ticketfu.ticket.models import TicketDocument
@@ -81,7 +81,7 @@ async def _round(
 async def _read(system: RunningSystem, tickets: list[int]) -> float:
     headers = {"X-Ticketfu-Key": KEY}
     requests = [request("GET", f"/api/v1/ticket/{n}/summary", headers) for n in tickets]
-    return await send(system.port, requests, SENDERS, status=200)
+    return await system.environment.send(system.port, requests, status=200)
 
 
 async def _describe(bare: Child, tickets: list[int]) -> float:
@@ -92,7 +92,7 @@ async def _describe(bare: Child, tickets: list[int]) -> float:
         event_ids=[str(uuid4()) for _ in tickets],
         senders=SENDERS,
     )
-    return await measure(bare, load)
+    return await bare.measure(load)
 
 
 async def _stop_worker(system: RunningSystem) -> None:

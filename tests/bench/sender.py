@@ -1,23 +1,41 @@
-"""HTTP requests over kept connections; the sender takes as little of the machine as it can."""
+"""A process that only sends HTTP requests over kept connections, and times it.
+
+Not in the benchmark's own process, whose memory grows with what it serves. It takes a load a line,
+as JSON.
+"""
 
 import asyncio
+import os
+import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+
+import uvloop
+from pydantic import BaseModel
 
 
-def request(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> bytes:
+class Requests(BaseModel):
+    """Requests as text, each answered with `status`; `senders` at a time."""
+
+    port: int
+    texts: list[str]
+    senders: int
+    status: int
+
+
+def request(method: str, path: str, headers: dict[str, str], body: str = "") -> str:
     lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
-    return "\r\n".join([*lines, f"Content-Length: {len(body)}", "", ""]).encode() + body
+    return "\r\n".join([*lines, f"Content-Length: {len(body.encode())}", "", ""]) + body
 
 
-async def send(port: int, requests: Iterable[bytes], senders: int, *, status: int) -> float:
-    """Seconds until every request is answered, each with `status`."""
-    left = iter(requests)
+async def seconds(load: Requests) -> float:
+    """How long it took until every request was answered."""
+    left = iter([text.encode() for text in load.texts])
     began = time.perf_counter()
     async with asyncio.TaskGroup() as group:
-        for _ in range(senders):
-            group.create_task(_sender(port, left, status))
+        for _ in range(load.senders):
+            group.create_task(_sender(load.port, left, load.status))
     return time.perf_counter() - began
 
 
@@ -33,3 +51,14 @@ async def _sender(port: int, left: Iterator[bytes], status: int) -> None:
                 raise RuntimeError(f"a request was answered {head[:40]!r}")
     finally:
         writer.close()
+
+
+async def main() -> None:
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        sys.stdout.write(f"{await seconds(Requests.model_validate_json(line))}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    asyncio.Runner(loop_factory=uvloop.new_event_loop).run(main())
+    os._exit(0)
