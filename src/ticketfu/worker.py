@@ -184,7 +184,11 @@ async def run_workers(workers: Workers, stop: asyncio.Event) -> None:
     finally:
         recovering.cancel()
     if running.cancelled() or isinstance(running.exception(), RuntimeError):
-        raise NotStarted("Temporal went away" if running.cancelled() else str(running.exception()))
+        # A worker that fails while another one ends cancels, and hides the reason of both.
+        ended = (workers.entities, workers.backfills, workers.upkeep)
+        failures = [vars(worker)["_async_context_run_exception"] for worker in ended]
+        reasons = [str(error) for error in failures if isinstance(error, RuntimeError)]
+        raise NotStarted(next(iter(reasons), "Temporal went away"))
     running.result()
 
 

@@ -12,8 +12,6 @@ log = logging.getLogger(__name__)
 
 def audit(request: Request, action: str, kind: str, entity_id: int | None = None) -> None:
     """`action` is in the past: read, streamed, erased, listed."""
-    if not log.isEnabledFor(logging.INFO):
-        return
     what = kind if entity_id is None else f"{kind} {entity_id}"
     person = person_of(request)
     log.info("%s %s %s", person.name if person else caller(request), action, what)
