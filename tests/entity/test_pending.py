@@ -4,7 +4,7 @@ from temporalio.client import Client
 
 from tests.harness import running_system
 from ticketfu.entity.client import describe
-from ticketfu.entity.pending import pending_events, pending_signals
+from ticketfu.entity.pending import pending_events, signal_name
 from ticketfu.ticket.client import workflow_id
 from ticketfu.ticket.models import SIGNAL
 
@@ -20,6 +20,5 @@ async def test_a_signal_that_a_worker_takes_during_the_read_still_counts(tempora
         described = await describe(temporal, workflow_id(ticket_id))
         system.start_worker()
         await system.fresh(ticket_id)
-        signals = pending_signals(await pending_events(temporal, described))
 
-        assert [signal.signal_name for signal in signals] == [SIGNAL]
+        assert await pending_events(temporal, described, signal_name) == [SIGNAL]

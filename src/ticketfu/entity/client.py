@@ -1,12 +1,11 @@
 """Read entities' documents: what they published, and what is still to come."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
 
 from temporalio.api.common.v1 import WorkflowExecution
-from temporalio.api.history.v1 import HistoryEvent, WorkflowExecutionSignaledEventAttributes
 from temporalio.api.workflowservice.v1 import (
     DescribeWorkflowExecutionRequest,
     DescribeWorkflowExecutionResponse,
@@ -17,12 +16,11 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from ticketfu.entity.document import Document
 from ticketfu.entity.memo import Memo
-from ticketfu.entity.pending import pending_events, pending_signals
-from ticketfu.entity.schedule import Event
+from ticketfu.entity.pending import Keep, pending_events, signal_name
 from ticketfu.entity.search_attributes import PUBLISHED_AT
 
 D = TypeVar("D", bound=Document)
-E = TypeVar("E", bound=Event)
+K = TypeVar("K")
 
 RPC_TIMEOUT = timedelta(seconds=5)
 OPEN_STATUSES = {WorkflowExecutionStatus.RUNNING, WorkflowExecutionStatus.CONTINUED_AS_NEW}
@@ -49,13 +47,13 @@ def described_memo(temporal: Client, entity: DescribeWorkflowExecutionResponse) 
 
 
 async def describe_with_events(
-    temporal: Client, workflow_id: str
-) -> tuple[DescribeWorkflowExecutionResponse, list[HistoryEvent]]:
-    """Describe an entity, and read the events that no worker had seen by then."""
+    temporal: Client, workflow_id: str, keep: Keep[K]
+) -> tuple[DescribeWorkflowExecutionResponse, list[K]]:
+    """Describe an entity, and keep something of the events that no worker had seen by then."""
     while True:
         entity = await describe(temporal, workflow_id)
         try:
-            return entity, await pending_events(temporal, entity)
+            return entity, await pending_events(temporal, entity, keep)
         except RPCError as error:
             # The run was deleted since: the next description is of the one after it.
             if error.status is not RPCStatusCode.NOT_FOUND:
@@ -74,31 +72,24 @@ class Reading(Generic[D]):
     workflow_id: str
     memo: Memo
     document: D | None
-    signals: Sequence[WorkflowExecutionSignaledEventAttributes] = ()
-    """Newest first, those that no worker had seen yet."""
+    signals: Collection[str] = ()
+    """Names of those that no worker had seen yet, as far as its reader keeps them."""
 
     def signalled(self, signal: str) -> bool:
         """True while such a signal waits for a worker."""
-        return any(waiting.signal_name == signal for waiting in self.signals)
-
-    async def pending(self, signal: str, kind: type[E]) -> list[E]:
-        """The events of this signal that no worker has seen yet."""
-        return [
-            event
-            for waiting in self.signals
-            if waiting.signal_name == signal
-            for event in await self.temporal.data_converter.decode(waiting.input.payloads, [kind])
-        ]
+        return signal in self.signals
 
 
-async def read_document(temporal: Client, workflow_id: str, kind: type[D]) -> Reading[D]:
+async def read_document(
+    temporal: Client, workflow_id: str, kind: type[D], keep: Keep[str] = signal_name
+) -> Reading[D]:
     """Describe the entity: its memo answers, also while no worker runs.
 
     The memo is written in the task that changes the document, so that a query would tell no
     more; and while a task waits, the document is stale whatever the task will bring. Raises
     EntityNotFound for an entity that was never signalled, or was erased.
     """
-    entity, events = await describe_with_events(temporal, workflow_id)
+    entity, signals = await describe_with_events(temporal, workflow_id, keep)
     if WorkflowExecutionStatus(entity.workflow_execution_info.status) not in OPEN_STATUSES:
         raise EntityNotFound
     memo = described_memo(temporal, entity)
@@ -109,4 +100,4 @@ async def read_document(temporal: Client, workflow_id: str, kind: type[D]) -> Re
     if document and entity.HasField("pending_workflow_task"):
         # A waiting workflow task is a change that is not covered yet.
         document = document.with_standing(stale=True, error=document.error)
-    return Reading(temporal, workflow_id, memo, document, pending_signals(events))
+    return Reading(temporal, workflow_id, memo, document, frozenset(signals))

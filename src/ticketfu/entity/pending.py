@@ -1,10 +1,10 @@
 """Events that no worker has worked on yet: an erasure counts from the moment it is accepted."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeVar
 
 from temporalio.api.enums.v1 import EventType
-from temporalio.api.history.v1 import HistoryEvent, WorkflowExecutionSignaledEventAttributes
+from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import (
     DescribeWorkflowExecutionResponse,
     GetWorkflowExecutionHistoryReverseRequest,
@@ -14,43 +14,41 @@ from temporalio.client import Client
 EVENTS_A_PAGE = 100
 
 R = TypeVar("R")
+K = TypeVar("K")
+
+Keep = Callable[[HistoryEvent], Awaitable[K | None]]
+"""What a reader keeps of an event; None for nothing."""
 
 
-def pending_signals(
-    events: Sequence[HistoryEvent],
-) -> list[WorkflowExecutionSignaledEventAttributes]:
-    return [
-        event.workflow_execution_signaled_event_attributes
-        for event in events
-        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED
-    ]
+async def signal_name(event: HistoryEvent) -> str | None:
+    """The name, if the event is a signal."""
+    if event.event_type != EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
+        return None
+    return event.workflow_execution_signaled_event_attributes.signal_name
 
 
-async def pending_results(
-    temporal: Client, events: Sequence[HistoryEvent], kind: type[R]
-) -> list[R]:
-    """The results among these events, of activities that return this kind or nothing."""
-    found: list[R] = []
-    for event in events:
-        if event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
-            payloads = event.activity_task_completed_event_attributes.result.payloads
-            (result,) = await temporal.data_converter.decode(payloads, [kind | None])  # type: ignore[list-item]
-            if result is not None:
-                found.append(result)
-    return found
+async def activity_result(temporal: Client, kind: type[R], event: HistoryEvent) -> R | None:
+    """The result, if the event has one; all activities must return this kind or nothing."""
+    if event.event_type != EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
+        return None
+    payloads = event.activity_task_completed_event_attributes.result.payloads
+    result: R | None
+    (result,) = await temporal.data_converter.decode(payloads, [kind | None])  # type: ignore[list-item]
+    return result
 
 
 async def pending_events(
-    temporal: Client, entity: DescribeWorkflowExecutionResponse
-) -> list[HistoryEvent]:
+    temporal: Client, entity: DescribeWorkflowExecutionResponse, keep: Keep[K]
+) -> list[K]:
     """Events that no worker had seen when the entity was described, and later ones; newest first.
 
+    Thousands may wait, of some kilobytes each: a page is in memory at a time, and what is kept.
     Empty where no workflow task waited. Raises RPCError (NOT_FOUND) where that run was deleted
     since.
     """
-    found: list[HistoryEvent] = []
+    kept: list[K] = []
     if not entity.HasField("pending_workflow_task"):
-        return found
+        return kept
     described = entity.workflow_execution_info.history_length
     async for event in _newest_events(temporal, entity):
         # A worker had seen everything before its last completed task. One that was completed
@@ -58,8 +56,10 @@ async def pending_events(
         completed = event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
         if completed and event.event_id <= described:
             break
-        found.append(event)
-    return found
+        found = await keep(event)
+        if found is not None:
+            kept.append(found)
+    return kept
 
 
 async def _newest_events(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from anyio.functools import lru_cache
+from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -19,6 +20,7 @@ from ticketfu.entity.client import (
     new_entity,
     read_document,
 )
+from ticketfu.entity.pending import signal_name
 from ticketfu.entity.schedule import Event, Origin
 from ticketfu.entity.view_reading import ask_for_view, kept_view
 from ticketfu.entity.views import View
@@ -178,9 +180,17 @@ class Organizations:
 
     async def summary(self, organization_id: int) -> OrganizationDocument:
         name = workflow_id(organization_id)
-        reading = await read_document(self.temporal, name, OrganizationDocument)
+        reading = await read_document(
+            self.temporal, name, OrganizationDocument, self._erasing_signal
+        )
         document = reading.document or OrganizationDocument(organization_id=organization_id)
-        events = await reading.pending(SIGNAL, TicketSummarized)
-        if any(event.erased for event in events):
+        if reading.signalled(SIGNAL):
             return document.model_copy(update={"summary": None, "numbers": None, "turned": []})
         return document
+
+    async def _erasing_signal(self, event: HistoryEvent) -> str | None:
+        if await signal_name(event) != SIGNAL:
+            return None
+        payloads = event.workflow_execution_signaled_event_attributes.input.payloads
+        (notice,) = await self.temporal.data_converter.decode(payloads, [TicketSummarized])
+        return SIGNAL if notice.erased else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
@@ -9,7 +10,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from ticketfu.entity.client import RPC_TIMEOUT, describe_with_events, described_memo, new_entity
 from ticketfu.entity.memo import NOTIFIED
-from ticketfu.entity.pending import pending_results
+from ticketfu.entity.pending import activity_result
 from ticketfu.ticket.models import ERASURE, TicketRefreshed
 
 
@@ -23,12 +24,12 @@ async def known_to(temporal: Client, name: str) -> set[int]:
     Empty where the entity has ended meanwhile: it has notified them all.
     """
     try:
-        entity, events = await describe_with_events(temporal, name)
+        keep = partial(activity_result, temporal, TicketRefreshed)
+        entity, results = await describe_with_events(temporal, name, keep)
     except RPCError as error:
         if error.status is not RPCStatusCode.NOT_FOUND:
             raise
         return set()
-    results = await pending_results(temporal, events, TicketRefreshed)
     coming = {one.organization_id for one in results if one.organization_id is not None}
     return coming | set(await described_memo(temporal, entity).notified())
 
