@@ -34,11 +34,12 @@ NOW = datetime(2026, 11, 2, 15, 40, tzinfo=UTC)
 async def organization(environment: Environment) -> list[Row]:
     async with running(environment) as system:
         organization_id = environment.organization()
-        organizations = Organizations(environment.temporal, system.queue, ORGANIZATION_SETTLE)
         began = time.perf_counter()
 
         async def notify(number: int) -> None:
             ticket_id = 1_000_000 + number % TICKETS
+            # Each from a worker of its own: those of one worker go together in a few signals.
+            organizations = Organizations(environment.temporal, system.queue, ORGANIZATION_SETTLE)
             await organizations.ticket_summarized(organization_id, ticket_id, _digest(number))
 
         await spread(notify, range(CALM), CALM_SENDERS)

@@ -17,7 +17,7 @@ R = TypeVar("R")
 K = TypeVar("K")
 
 Keep = Callable[[HistoryEvent], Awaitable[K | None]]
-"""What a reader keeps of an event; None for nothing."""
+"""Makes of an event what a reader keeps; None for nothing."""
 
 
 async def signal_name(event: HistoryEvent) -> str | None:

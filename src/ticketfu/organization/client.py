@@ -1,10 +1,8 @@
 """The door to organizations: workflow ids, signal-with-start and queries."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 
 from anyio.functools import lru_cache
 from temporalio.api.history.v1 import HistoryEvent
@@ -34,13 +32,10 @@ from ticketfu.organization.models import (
     TicketSummarized,
     TopicRenamed,
 )
+from ticketfu.organization.notices import Notices
 from ticketfu.organization.state import OrganizationState
 from ticketfu.organization.topics import Renamed
 from ticketfu.organization.views import VIEW_QUERY, OrganizationView, translated_document
-
-# Temporal takes signals to one workflow one by one, and refuses those that wait there for half a
-# second: "Workflow is busy". Two hundred tickets of one organization may change together.
-SIGNALS_AT_ONCE = 8
 
 NAMES_KEPT_SECONDS = 5
 MOST_NAMES_KEPT = 1_000
@@ -64,9 +59,7 @@ class Organizations:
     temporal: Client
     queue: str
     settle_seconds: float = 0
-    _turns: asyncio.Semaphore = field(
-        default_factory=partial(asyncio.Semaphore, SIGNALS_AT_ONCE), repr=False
-    )
+    _notices: Notices = field(default_factory=Notices, repr=False, compare=False)
 
     async def ticket_summarized(
         self,
@@ -92,18 +85,20 @@ class Organizations:
         )
         if digest is None:
             await self._left(organization_id, event)
-            return
-        async with self._turns:
-            await self.temporal.start_workflow(
-                WORKFLOW,
-                OrganizationState.new(organization_id).under(first_key_id(self.temporal)),
-                id=workflow_id(organization_id),
-                task_queue=self.queue,
-                start_signal=SIGNAL,
-                start_signal_args=[event],
-                search_attributes=new_entity(),
-                rpc_timeout=RPC_TIMEOUT,
-            )
+        else:
+            await self._notices.notify(organization_id, event, self._send)
+
+    async def _send(self, organization_id: int, event: TicketSummarized) -> None:
+        await self.temporal.start_workflow(
+            WORKFLOW,
+            OrganizationState.new(organization_id).under(first_key_id(self.temporal)),
+            id=workflow_id(organization_id),
+            task_queue=self.queue,
+            start_signal=SIGNAL,
+            start_signal_args=[event],
+            search_attributes=new_entity(),
+            rpc_timeout=RPC_TIMEOUT,
+        )
 
     async def _left(self, organization_id: int, event: TicketSummarized) -> None:
         """Signal without a start: an organization that was never notified has nothing to forget."""
@@ -193,4 +188,4 @@ class Organizations:
             return None
         payloads = event.workflow_execution_signaled_event_attributes.input.payloads
         (notice,) = await self.temporal.data_converter.decode(payloads, [TicketSummarized])
-        return SIGNAL if notice.erased else None
+        return SIGNAL if any(each.erased for each in notice.all()) else None

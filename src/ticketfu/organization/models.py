@@ -21,13 +21,18 @@ RENAME_IN_TICKETS = "rename_in_tickets"
 class TicketSummarized(Event):
     """A ticket has a new digest, or, with none, has left the organization.
 
-    `erased` says that words known before must go; `at` is when the ticket sent it.
+    `erased` says that words known before must go; `at` is when the ticket sent it. `others` are
+    those of more tickets in the same signal.
     """
 
     ticket_id: int = 0
     digest: TicketDigest | None = None
     erased: bool = False
     at: datetime | None = None
+    others: list["TicketSummarized"] = []
+
+    def all(self) -> list["TicketSummarized"]:
+        return [self, *self.others]
 
 
 class TopicRenamed(Event):

@@ -47,7 +47,11 @@ class OrganizationWorkflow(AnnouncingOrganization, ViewableOrganization):
         await self.run_loop()
 
     @workflow.signal(name=SIGNAL)
-    def ticket_summarized(self, event: TicketSummarized) -> None:
+    def tickets_summarized(self, event: TicketSummarized) -> None:
+        for each in event.all():
+            self._note_notice(each)
+
+    def _note_notice(self, event: TicketSummarized) -> None:
         if event.erased:
             # Also where the ticket has left before: earlier histories may hold its words.
             self.state.translations = {}
