@@ -8,7 +8,7 @@ from tests.bench.report import Row
 from tests.bench.system import RunningSystem, running
 from ticketfu.encryption import EncryptionKey
 
-TICKETS, ROUNDS = 30, 3
+TICKETS, ROUNDS = 30, 9
 BOUND = 0.9
 
 
