@@ -21,12 +21,15 @@ MOST_PAYLOAD = 256 * 1024
 MOST_HISTORY = 10 * 2**20
 BOUND = "alive; payloads < 256 KB, history of a run < 10 MB"
 
-TICKETS, SIGNALS = 500, 5_000
+TICKETS, NOTICES = 500, 5_000
 COMMENTS, WEBHOOKS, BATCHES = 1_000, 2_000, 40
 WARM_READS, COLD_BOUND = 9, 4
 ORGANIZATION_SETTLE = 0.05
+WORKERS = 4
+"""That notify the organization; each sends what comes together in one signal."""
+
 CALM, CALM_SENDERS = 1_500, 2
-"""Signals that leave time to refresh; the others come faster than Temporal runs the workflow."""
+"""Notices that leave time to refresh; the others come faster than Temporal runs the workflow."""
 
 NOW = datetime(2026, 11, 2, 15, 40, tzinfo=UTC)
 
@@ -34,20 +37,23 @@ NOW = datetime(2026, 11, 2, 15, 40, tzinfo=UTC)
 async def organization(environment: Environment) -> list[Row]:
     async with running(environment) as system:
         organization_id = environment.organization()
+        workers = [
+            Organizations(environment.temporal, system.queue, ORGANIZATION_SETTLE)
+            for _ in range(WORKERS)
+        ]
         began = time.perf_counter()
 
         async def notify(number: int) -> None:
             ticket_id = 1_000_000 + number % TICKETS
-            # Each from a worker of its own: those of one worker go together in a few signals.
-            organizations = Organizations(environment.temporal, system.queue, ORGANIZATION_SETTLE)
+            organizations = workers[ticket_id % WORKERS]
             await organizations.ticket_summarized(organization_id, ticket_id, _digest(number))
 
         await spread(notify, range(CALM), CALM_SENDERS)
-        await spread(notify, range(CALM, SIGNALS))
+        await spread(notify, range(CALM, NOTICES))
         document = await system.organization(organization_id, 1)
         seconds = time.perf_counter() - began
     history = await history_of(environment.temporal, organization_workflow(organization_id))
-    name = f"organization of {TICKETS} tickets, {SIGNALS:,} updates"
+    name = f"organization of {TICKETS} tickets, {NOTICES:,} updates"
     return [_row(name, history, seconds, {"tickets_covered": document.tickets.covered})]
 
 
