@@ -13,8 +13,8 @@ from ticketfu.ticket.activities import TicketActivities
 from ticketfu.ticket.models import OrganizationNotice, TicketRefreshed
 from ticketfu.ticket.state import TicketState
 
-# Longer than the call to Temporal in it, which then says why it failed.
-NOTICE_TIMEOUT = timedelta(seconds=10)
+# Longer than two calls to Temporal, which then say why they failed: one may be on the way already.
+NOTICE_TIMEOUT = timedelta(seconds=15)
 
 # A ticket moves a few times in its life.
 MAX_NOTIFIED = 100
