@@ -73,7 +73,7 @@ class Reading(Generic[D]):
     memo: Memo
     document: D | None
     signals: Collection[str] = ()
-    """Names of those that no worker had seen yet, as far as its reader keeps them."""
+    """Those that no worker had seen yet: their names, or what the reader keeps of them."""
 
     def signalled(self, signal: str) -> bool:
         """True while such a signal waits for a worker."""

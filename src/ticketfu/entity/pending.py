@@ -42,7 +42,7 @@ async def pending_events(
 ) -> list[K]:
     """Events that no worker had seen when the entity was described, and later ones; newest first.
 
-    Thousands may wait, of some kilobytes each: a page is in memory at a time, and what is kept.
+    Thousands may wait, so that a page of them is in memory at a time, and what is kept.
     Empty where no workflow task waited. Raises RPCError (NOT_FOUND) where that run was deleted
     since.
     """

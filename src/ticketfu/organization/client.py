@@ -37,6 +37,9 @@ from ticketfu.organization.state import OrganizationState
 from ticketfu.organization.topics import Renamed
 from ticketfu.organization.views import VIEW_QUERY, OrganizationView, translated_document
 
+ERASING = "erasing"
+"""Stands for each waiting signal by which words must go."""
+
 NAMES_KEPT_SECONDS = 5
 MOST_NAMES_KEPT = 1_000
 """Of organizations, in a worker."""
@@ -175,17 +178,15 @@ class Organizations:
 
     async def summary(self, organization_id: int) -> OrganizationDocument:
         name = workflow_id(organization_id)
-        reading = await read_document(
-            self.temporal, name, OrganizationDocument, self._erasing_signal
-        )
+        reading = await read_document(self.temporal, name, OrganizationDocument, self._erasing)
         document = reading.document or OrganizationDocument(organization_id=organization_id)
-        if reading.signalled(SIGNAL):
+        if reading.signalled(ERASING):
             return document.model_copy(update={"summary": None, "numbers": None, "turned": []})
         return document
 
-    async def _erasing_signal(self, event: HistoryEvent) -> str | None:
+    async def _erasing(self, event: HistoryEvent) -> str | None:
         if await signal_name(event) != SIGNAL:
             return None
         payloads = event.workflow_execution_signaled_event_attributes.input.payloads
         (notice,) = await self.temporal.data_converter.decode(payloads, [TicketSummarized])
-        return SIGNAL if any(each.erased for each in notice.all()) else None
+        return ERASING if any(each.erased for each in notice.all()) else None

@@ -47,12 +47,17 @@ class Notices:
             line.waiting = _Batch()
         batch = line.waiting
         batch.notices.append(notice)
-        async with line.turn:
-            # The first of them sends for all. If it is cancelled, the next one does.
+        try:
+            async with line.turn:
+                # The first of them sends for all. If it is cancelled, the next one does.
+                if not batch.ended:
+                    if line.waiting is batch:
+                        line.waiting = _Batch()
+                    await _send(organization_id, batch, send)
+        finally:
+            # Its ticket may have newer words by the time the others are sent.
             if not batch.ended:
-                if line.waiting is batch:
-                    line.waiting = _Batch()
-                await _send(organization_id, batch, send)
+                batch.notices.remove(notice)
         if batch.error:
             raise batch.error
 

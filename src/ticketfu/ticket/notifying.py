@@ -14,7 +14,7 @@ from ticketfu.ticket.models import OrganizationNotice, TicketRefreshed
 from ticketfu.ticket.state import TicketState
 
 # Longer than two calls to Temporal, which then say why they failed: one may be on the way already.
-NOTICE_TIMEOUT = timedelta(seconds=15)
+NOTICE_TIMEOUT = timedelta(seconds=20)
 
 # A ticket moves a few times in its life.
 MAX_NOTIFIED = 100
