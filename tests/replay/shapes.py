@@ -148,11 +148,11 @@ async def ticket_renewed(system: System) -> str:
 
 
 async def organization_growth(system: System) -> str:
-    """Tickets come, change and leave; the debounce is awaited."""
+    """Tickets come, some together, change and leave; the debounce is awaited."""
     acme = system.organization()
     organizations = Organizations(system.temporal, system.queue, settle_seconds=0.3)
-    for number in (1, 2, 3):
-        await organizations.ticket_summarized(acme, number, digest(number))
+    notify = organizations.ticket_summarized
+    await asyncio.gather(*(notify(acme, number, digest(number)) for number in (1, 2, 3)))
     await system.fresh_organization(acme, tickets=3)
     await organizations.ticket_summarized(acme, 2, digest(2, status="solved"))
     await organizations.ticket_summarized(acme, 3, None)
@@ -161,14 +161,14 @@ async def organization_growth(system: System) -> str:
 
 
 async def organization_forgets(system: System) -> str:
-    """A ticket is erased: the narrative goes at once, the run with it. The first come together."""
+    """A ticket is erased: the narrative goes at once, the run with it."""
     acme = system.organization()
     organizations = Organizations(system.temporal, system.queue, settle_seconds=0.3)
-    notify = organizations.ticket_summarized
-    await asyncio.gather(*(notify(acme, number, digest(number)) for number in (1, 2, 3)))
-    await system.fresh_organization(acme, tickets=3)
-    await organizations.ticket_summarized(acme, 2, None, erased=True)
+    for number in (1, 2):
+        await organizations.ticket_summarized(acme, number, digest(number))
     await system.fresh_organization(acme, tickets=2)
+    await organizations.ticket_summarized(acme, 2, None, erased=True)
+    await system.fresh_organization(acme, tickets=1)
     return f"organization-workflow-{acme}"
 
 
