@@ -85,6 +85,8 @@ async def test_all_of_a_signal_that_temporal_refuses_hear_of_it(temporal: Client
     )
 
     assert [type(answer) for answer in answers] == [RPCError] * 5
+    # The first went alone; the others were refused once, together.
+    assert len({id(answer) for answer in answers}) == 2
     with pytest.raises(RPCError):
         await notify(1, 1, digest())
 
