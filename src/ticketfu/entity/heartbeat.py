@@ -8,6 +8,7 @@ from typing import TypeVar
 from temporalio import activity
 
 from ticketfu.entity.activity_errors import opaque_errors
+from ticketfu.limits.attempt import begin_attempt
 
 # For running refreshes when a worker is stopped; Render kills 30 s after it asked.
 GRACE = timedelta(seconds=20)
@@ -21,6 +22,7 @@ async def with_heartbeats(work: Coroutine[object, object, T]) -> T:
     An entity takes back a refresh that may still be queued; one that is already running goes
     on, as that is the fastest way to its result. A worker's shutdown ends it; so does a timeout.
     """
+    begin_attempt()
     task = asyncio.create_task(work)
     beating = asyncio.create_task(_beat())
     with opaque_errors():

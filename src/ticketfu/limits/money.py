@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from temporalio.exceptions import ApplicationError
 
 from ticketfu.errors import failure
+from ticketfu.limits.attempt import check_attempt
 from ticketfu.limits.budget import HOLDS, RESERVED_FOR
 from ticketfu.limits.leases import Leases
 from ticketfu.limits.models import HELD, Hold, Lease, LeaseRequest
@@ -161,6 +162,7 @@ class MeteredLLM(AroundModel):
         estimate, usage = self._estimate(prompt), Usage()
         await self.money.begin(estimate)
         try:
+            await check_attempt()
             flex = flex or current().backfill
             done = await giving_way(self.llm.complete(prompt, answer, flex=flex), paid=True)
             usage = done.usage
