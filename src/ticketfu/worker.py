@@ -126,8 +126,8 @@ def _entity_worker(temporal: Client, activities: Activities, options: WorkerOpti
         workflow_runner=UnsandboxedWorkflowRunner(),
         activities=activities,
         max_concurrent_activities=options.llm_concurrency,
-        # Half of them for entities that no cache holds. By default it is one of five, and a burst
-        # of new tickets, which waits in Temporal's database then, takes 7 % longer.
+        # Half of them for entities that no cache holds: by default it is one of five, with which a
+        # burst of new tickets took 3 to 8 % longer.
         max_concurrent_workflow_task_polls=8,
         nonsticky_to_sticky_poll_ratio=0.5,
         max_cached_workflows=options.cache,
