@@ -28,6 +28,9 @@ LONGEST_ACTIVITY_WAIT = timedelta(seconds=10)
 
 LONGEST_RETRY_AFTER = timedelta(hours=1)
 
+# Code and message of an activity's attempt that ended without an answer.
+WORKER_TIMEOUT = ("worker.timeout", "a worker stopped or took too long")
+
 KINDS = {
     401: "unauthorized",
     402: "billing",

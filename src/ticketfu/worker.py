@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from temporalio.client import Client
-from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+from temporalio.worker import PollerBehaviorSimpleMaximum, UnsandboxedWorkflowRunner, Worker
 
 from ticketfu.backfill.activities import walk_activities
 from ticketfu.backfill.reconcile import ReconcileWorkflow
@@ -126,9 +126,9 @@ def _entity_worker(temporal: Client, activities: Activities, options: WorkerOpti
         workflow_runner=UnsandboxedWorkflowRunner(),
         activities=activities,
         max_concurrent_activities=options.llm_concurrency,
-        # Half of them for entities that no cache holds: by default it is one of five, with which a
+        # Half of the polls are for entities that no cache holds. With the default, one of five, a
         # burst of new tickets took 3 to 8 % longer.
-        max_concurrent_workflow_task_polls=8,
+        workflow_task_poller_behavior=PollerBehaviorSimpleMaximum(8),
         nonsticky_to_sticky_poll_ratio=0.5,
         max_cached_workflows=options.cache,
         workflow_task_executor=ThreadPoolExecutor(options.threads, "workflow"),

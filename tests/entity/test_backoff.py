@@ -11,12 +11,12 @@ from ticketfu.entity.retry import (
     ALREADY_RECORDED,
     CONTENT_FAILURES,
     IMMEDIATE_RETRIES,
-    WORKER_TIMEOUT,
     Backoff,
     Failure,
 )
 from ticketfu.entity.schedule import Event
 from ticketfu.entity.state import EntityState
+from ticketfu.errors import WORKER_TIMEOUT
 
 MINUTES_15 = timedelta(minutes=15)
 DAY = timedelta(days=1)

@@ -12,7 +12,7 @@ from temporalio.exceptions import ActivityError
 with workflow.unsafe.imports_passed_through():
     from ticketfu.backfill.activities import BackfillActivities
     from ticketfu.backfill.models import PACE, RECONCILE_WORKFLOW, Advance, ReconcileState, Walk
-    from ticketfu.backfill.walking import NOT_YET_GIVEN, is_long, wait_after, walk_call
+    from ticketfu.backfill.walk_call import NOT_YET_GIVEN, is_long, wait_after, walk_call
     from ticketfu.stored import ROTATE_KEYS
 
 

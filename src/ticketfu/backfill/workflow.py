@@ -13,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
         BackfillError,
         BackfillState,
     )
-    from ticketfu.backfill.walking import NOT_YET_GIVEN, is_long, wait_after, walk_call
+    from ticketfu.backfill.walk_call import NOT_YET_GIVEN, is_long, wait_after, walk_call
     from ticketfu.entity.retry import failure_of
     from ticketfu.stored import ROTATE_KEYS
 

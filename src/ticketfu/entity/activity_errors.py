@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from ticketfu.entity.retry import WORKER_TIMEOUT
-from ticketfu.errors import failure
+from ticketfu.errors import WORKER_TIMEOUT, failure
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from temporalio.service import RPCError
 from ticketfu.entity.publications import Publications
 from ticketfu.entity.retry import PROBE, WAKES_A_SECOND
 from ticketfu.entity.workflow import RETRY
+from ticketfu.errors import WORKER_TIMEOUT
 from ticketfu.limits.money import Money
 from ticketfu.telemetry.metrics import Metrics
 
@@ -47,6 +48,8 @@ class Recovery:
 
     def note(self, workflow_id: str, code: str, *, asked_model: bool) -> None:
         """Note the end of a refresh: its error, or none, says which services answered."""
+        if code == WORKER_TIMEOUT[0]:
+            return
         service, _, kind = code.partition(".")
         if kind in OUTAGE_KINDS:
             remembered = self.failed[service]

@@ -14,15 +14,14 @@ from temporalio.exceptions import (
 
 from ticketfu.entity.document import EntityError
 from ticketfu.entity.outgoing import ANNOUNCES
+from ticketfu.errors import WORKER_TIMEOUT
 from ticketfu.limits.models import HELD
 from ticketfu.llm import Usage
 from ticketfu.llm.errors import usage_in
 from ticketfu.stored import Stored
 
 # Tries of one refresh within seconds; after these the entity waits, readable.
-ATTEMPTS = 3
-
-FIRST_ATTEMPT_WAIT = timedelta(seconds=1)
+ATTEMPTS, FIRST_ATTEMPT_WAIT = 3, timedelta(seconds=1)
 
 # Of one notice to an organization; after these the whole refresh is tried again later.
 NOTICE_RETRIES = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_attempts=3)
@@ -40,9 +39,22 @@ ERASURE_RETRIES = RetryPolicy(
 # For ever: an event that was not handed over is known to nobody.
 HAND_OVER_RETRIES = ERASURE_RETRIES
 
+# Of an event to a receiver: after 5 s, 15 s, 45 s … 3 h, some fifteen in a day.
+SEND_RETRIES = RetryPolicy(
+    initial_interval=timedelta(seconds=5),
+    backoff_coefficient=3,
+    maximum_interval=timedelta(hours=3),
+)
+
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(minutes=15)
 LONGEST_CONTENT_RETRY = timedelta(days=1)
+
+# Of a page to a chat, for half a day.
+POST_RETRIES = RetryPolicy(initial_interval=FIRST_ATTEMPT_WAIT, maximum_interval=LONGEST_RETRY)
+
+# Of a walk in a row, with waits between them that grow to the longest: some hours.
+MOST_WALK_FAILURES = 12
 
 # While a service is away, one of the entities that it failed tries again this often.
 PROBE = timedelta(seconds=20)
@@ -58,9 +70,6 @@ LONGEST_HOLD_SPREAD = timedelta(minutes=5)
 
 # Refreshes that ask a question that failed by its content again as soon as they run.
 IMMEDIATE_RETRIES = 3
-
-# Code and message of an attempt that ended without an answer.
-WORKER_TIMEOUT = ("worker.timeout", "a worker stopped or took too long")
 
 # Answers that cost a call and come out the same for the same content: asked again more rarely.
 CONTENT_FAILURES = frozenset(

@@ -1,10 +1,15 @@
 """Views of a document that are made when somebody asks: for the public, in another language."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 
-from ticketfu.entity.retry import CONTENT_FAILURES, Failure
+from ticketfu.entity.retry import (
+    CONTENT_FAILURES,
+    FIRST_RETRY,
+    LONGEST_CONTENT_RETRY,
+    Failure,
+)
 from ticketfu.llm import Usage
 from ticketfu.stored import Stored
 
@@ -12,10 +17,6 @@ VIEW_SIGNAL = "make-view-signal"
 
 # Languages that are kept for the newest revision; another one replaces the oldest.
 MOST_LANGUAGES = 3
-
-# Before a view that could not be made is tried again, if it is asked for.
-VIEW_RETRY = timedelta(seconds=30)
-VIEW_CONTENT_RETRY = timedelta(days=1)
 
 V = TypeVar("V")
 
@@ -43,7 +44,7 @@ class ViewFailures(Stored):
         self.retry_at.pop(view.key, None)
         if failure:
             by_content = failure.code in CONTENT_FAILURES
-            wait = VIEW_CONTENT_RETRY if by_content else VIEW_RETRY
+            wait = LONGEST_CONTENT_RETRY if by_content else FIRST_RETRY
             self.retry_at[view.key] = now + max(wait, failure.retry_after or wait)
             self.retry_at = dict(_last(self.retry_at.items(), 2 * MOST_LANGUAGES))
 

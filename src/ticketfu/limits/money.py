@@ -162,6 +162,7 @@ class MeteredLLM(AroundModel):
         estimate, usage = self._estimate(prompt), Usage()
         await self.money.begin(estimate)
         try:
+            # Here, as the wait for money is what makes an attempt old.
             await check_attempt()
             flex = flex or current().backfill
             done = await giving_way(self.llm.complete(prompt, answer, flex=flex), paid=True)

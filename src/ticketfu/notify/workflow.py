@@ -3,24 +3,17 @@
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from ticketfu.entity.outgoing import OutgoingEvent
     from ticketfu.entity.refresh_call import ANSWERS
+    from ticketfu.entity.retry import SEND_RETRIES
     from ticketfu.notify.models import DELIVERY_WORKFLOW, SEND_ACTIVITY, TOO_LATE, notify_queue
     from ticketfu.stored import ROTATE_KEYS
 
 SENT_FOR = timedelta(days=1)
 SEND_TIMEOUT = timedelta(seconds=30)
-
-# 5 s, 15 s, 45 s … 3 h: some fifteen tries in a day.
-SEND_RETRIES = RetryPolicy(
-    initial_interval=timedelta(seconds=5),
-    backoff_coefficient=3,
-    maximum_interval=timedelta(hours=3),
-)
 
 
 @workflow.defn(name=DELIVERY_WORKFLOW)

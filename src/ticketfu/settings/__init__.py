@@ -6,15 +6,12 @@ A field's name is its flag and, in upper case, its variable: `host` is `--host` 
 from ticketfu.settings.ai import AISettings
 from ticketfu.settings.client import ClientSettings
 from ticketfu.settings.group import SettingsGroup
-from ticketfu.settings.groups import (
-    QueueSettings,
-    ServerSettings,
-    WorkerSettings,
-    ZendeskSettings,
-)
+from ticketfu.settings.server import ServerSettings
 from ticketfu.settings.telemetry import LogSettings, TelemetrySettings
-from ticketfu.settings.temporal import TemporalSettings
+from ticketfu.settings.temporal import QueueSettings, TemporalSettings
 from ticketfu.settings.webhooks import NamespaceSettings, SigningSettings, WebhookSettings
+from ticketfu.settings.worker import WorkerSettings
+from ticketfu.settings.zendesk import ZendeskSettings
 
 __all__ = [
     "AISettings",

@@ -1,14 +1,26 @@
-"""Settings of the connection to Temporal."""
+"""Settings of the connection to Temporal, and of the task queue there."""
 
 from collections.abc import Iterator
 from typing import ClassVar
 
 from pydantic import Field, SecretStr
 
+from ticketfu.settings.group import SettingsGroup
 from ticketfu.settings.names import named
 from ticketfu.settings.pem import Pem, SecretPem, belong_together
 from ticketfu.settings.values import Address, EncryptionKeys, Secret
 from ticketfu.settings.webhooks import NamespaceSettings
+
+
+class QueueSettings(SettingsGroup):
+    title: ClassVar[str] = "Temporal"
+
+    queue: str = Field(
+        "default",
+        validation_alias="WORKER_QUEUE",
+        min_length=1,
+        description="Temporal task queue; server and worker must agree",
+    )
 
 
 class TemporalSettings(NamespaceSettings):

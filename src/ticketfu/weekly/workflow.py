@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from ticketfu.entity.queues import own_upkeep_queue
+    from ticketfu.entity.retry import POST_RETRIES
     from ticketfu.weekly.models import (
         CHOOSE_ACTIVITY,
         DIGEST_WORKFLOW,
@@ -47,7 +47,5 @@ def _patient_call() -> workflow.ActivityConfig:
         start_to_close_timeout=timedelta(minutes=10),
         schedule_to_close_timeout=TRIED_FOR,
         heartbeat_timeout=timedelta(seconds=30),
-        retry_policy=RetryPolicy(
-            initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=15)
-        ),
+        retry_policy=POST_RETRIES,
     )

@@ -12,7 +12,14 @@ from temporalio.exceptions import ActivityError
 
 from ticketfu.backfill.models import BackfillState, ReconcileState
 from ticketfu.entity.queues import own_upkeep_queue
-from ticketfu.entity.retry import ATTEMPTS, FIRST_ATTEMPT_WAIT, FIRST_RETRY, failure_of
+from ticketfu.entity.retry import (
+    ATTEMPTS,
+    FIRST_ATTEMPT_WAIT,
+    FIRST_RETRY,
+    LONGEST_RETRY,
+    MOST_WALK_FAILURES,
+    failure_of,
+)
 from ticketfu.entity.schedule import PRIORITY
 
 # Of one run: some minutes of a walk.
@@ -20,9 +27,6 @@ MAX_WALK_EVENTS = 400
 
 # Zendesk gives nothing of the newest minute, and refuses a start within it.
 NOT_YET_GIVEN = timedelta(minutes=2)
-
-# In a row, with a wait between them that grows to a quarter of an hour: some hours.
-MOST_FAILURES = 12
 
 FINAL_CODES = frozenset({"zendesk.unauthorized", "zendesk.forbidden", "zendesk.wrong_account"})
 
@@ -54,9 +58,9 @@ async def wait_after(
     """Wait before the next try, unless `ends` comes first; raises what no other try would help."""
     failed = failure_of(error)
     state.failures += 1
-    if not forever and (failed.code in FINAL_CODES or state.failures >= MOST_FAILURES):
+    if not forever and (failed.code in FINAL_CODES or state.failures >= MOST_WALK_FAILURES):
         raise error
-    wait = min(FIRST_RETRY * 2 ** min(state.failures - 1, 5), timedelta(minutes=15))
+    wait = min(FIRST_RETRY * 2 ** min(state.failures - 1, 5), LONGEST_RETRY)
     if not workflow.unsafe.is_replaying():
         fields = {"code": failed.code, "attempt": state.failures, "seconds": wait.total_seconds()}
         log.warning("a walk over tickets failed", extra={"fields": fields})
