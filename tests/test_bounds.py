@@ -17,6 +17,8 @@ from tests.harness import System, eventually, running_system
 from tests.model import completion
 from tests.organization.test_entity import digest
 from tests.waiting import taken
+from ticketfu.entity.memo import STALE, Memo
+from ticketfu.entity.run_length import MAX_EVENTS, MAX_EVENTS_AT_REST
 from ticketfu.organization.client import Organizations
 from ticketfu.organization.digest import DigestPromise
 from ticketfu.ticket.client import Tickets
@@ -52,6 +54,26 @@ async def test_continue_as_new_keeps_everything_and_repeats_nothing(system: Syst
     assert len(histories) >= 3
     assert document.comments.covered == 27
     assert document.revision == document.usage.calls == len(system.model.prompts) == 26
+
+
+async def test_an_entity_rests_in_a_short_run(system: System) -> None:
+    acme = system.organization()
+    ticket_id = system.ticket(organization_id=acme)
+    entities = [f"ticket-workflow-{ticket_id}", f"organization-workflow-{acme}"]
+    for number in range(12):
+        system.comment(ticket_id, f"Attempt {number}.")
+        await system.post(ticket_id)
+        await system.fresh(ticket_id)
+        for entity in entities:
+            # The run ends in the same workflow task that publishes, or in one that follows.
+            await eventually(lambda name=entity: _rests(system, name), bool)
+
+    for entity in entities:
+        histories = await runs(system.temporal, entity)
+        assert len(histories) >= 2
+        assert all(len(run) < MAX_EVENTS for run in histories)
+    document = await system.fresh(ticket_id)
+    assert document.revision == document.usage.calls == 12
 
 
 async def test_a_hot_ticket_takes_every_signal_during_a_slow_refresh(system: System) -> None:
@@ -196,6 +218,14 @@ def huge(number: int):
         waiting_since=datetime(2026, 11, 1, tzinfo=UTC),
         promises=[DigestPromise(due=date(2026, 11, 1), what="約" * 200, owner="名" * 50)] * 4,
     ).fitted()
+
+
+async def _rests(system: System, entity: str) -> bool:
+    """Nothing is pending, and a worker that takes the entity up replays little."""
+    shown = await system.temporal.get_workflow_handle(entity).describe()
+    length = shown.raw_description.workflow_execution_info.history_length
+    stale = await Memo.of(shown).value(STALE, True, bool)
+    return not stale and length < MAX_EVENTS_AT_REST
 
 
 async def _asked(system: System) -> int:

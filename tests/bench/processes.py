@@ -13,8 +13,10 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 from pydantic import BaseModel
 
+from tests.bench.pacing import LONGEST_WAIT_SECONDS
+
 ROOT = Path(__file__).parents[2]
-STOP_SECONDS = 30
+STOP_SECONDS, REST_SECONDS = 30, 0.2
 PR_SET_PDEATHSIG = 1
 
 
@@ -71,6 +73,14 @@ async def command(name: str, variables: Mapping[str, str], log: Path) -> Child:
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         )
     return Child(name, process)
+
+
+async def rest(child: Child) -> None:
+    """Wait until a process has used no measurable time on a core for a while."""
+    async with asyncio.timeout(LONGEST_WAIT_SECONDS):
+        used = -1.0
+        while used != (used := child.cpu_seconds()):  # noqa: ASYNC110
+            await asyncio.sleep(REST_SECONDS)
 
 
 async def module(name: str, *arguments: str) -> Child:

@@ -10,6 +10,7 @@ from temporalio.client import Client, WorkflowFailureError
 
 from tests.harness import System, eventually
 from tests.notify.conftest import SECRET, Receiver, received_system
+from tests.test_bounds import runs
 from ticketfu.entity.outgoing import (
     BUDGET_REACHED,
     ORGANIZATION_TURNED,
@@ -66,7 +67,8 @@ async def test_who_reads_at_an_event_reads_what_it_tells_of(temporal: Client) ->
             system.comment(ticket_id, f"News {revision}.")
         handed_over = [
             event.activity_task_scheduled_event_attributes.activity_type.name
-            for event in (await system.entity(ticket_id).fetch_history()).events
+            for run in await runs(temporal, f"ticket-workflow-{ticket_id}")
+            for event in run
         ].count(START_DELIVERIES)
 
     assert found == [1, 2, 3, 4, 5]

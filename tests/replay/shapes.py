@@ -39,10 +39,12 @@ async def ticket_move(system: System) -> str:
     old, new = system.organization("Old"), system.organization("New")
     ticket_id = system.ticket(organization_id=old)
     await _waited(system, ticket_id)
+    name = f"ticket-workflow-{ticket_id}"
+    first = await run_of(system, name)
     for organization_id in (new, None, old):
         system.sample.change(ticket_id, organization_id=organization_id)
         await _waited(system, ticket_id)
-    return f"ticket-workflow-{ticket_id}"
+    return f"{name}/{first}"
 
 
 async def ticket_failure(system: System) -> str:
@@ -147,6 +149,20 @@ async def ticket_renewed(system: System) -> str:
     return f"ticket-workflow-{ticket_id}"
 
 
+async def ticket_rested(system: System) -> str:
+    """Continued as new when nothing was pending; the run that ended so."""
+    ticket_id = system.ticket(organization_id=system.organization())
+    name = f"ticket-workflow-{ticket_id}"
+    await system.post(ticket_id)
+    await system.fresh(ticket_id)
+    first = await run_of(system, name)
+    while await run_of(system, name) == first:
+        system.comment(ticket_id, "News.")
+        await system.post(ticket_id)
+        await system.fresh(ticket_id)
+    return f"{name}/{first}"
+
+
 async def organization_growth(system: System) -> str:
     """Tickets come, some together, change and leave; the debounce is awaited."""
     acme = system.organization()
@@ -214,6 +230,7 @@ SHAPES: dict[str, Shape] = {
         ticket_redacted,
         ticket_outage,
         ticket_renewed,
+        ticket_rested,
         ticket_traced,
         organization_growth,
         organization_forgets,
@@ -222,6 +239,9 @@ SHAPES: dict[str, Shape] = {
         *EVENTS,
     )
 }
+
+BEFORE_PATCHES = {"ticket_long"}
+"""Recorded before a patch: a run at rest that was not kept short. None can be recorded again."""
 
 
 async def _waited(system: System, ticket_id: int) -> None:

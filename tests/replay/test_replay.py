@@ -9,8 +9,9 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Interceptor, Replayer
 
 from tests.harness import System
-from tests.replay.shapes import SHAPES, TRACED, history_of
+from tests.replay.shapes import BEFORE_PATCHES, SHAPES, TRACED, history_of
 from ticketfu.cli.traces import ENTITIES
+from ticketfu.entity.run_length import MAX_EVENTS_AT_REST
 from ticketfu.telemetry.traces import HEADER
 from ticketfu.telemetry.tracing import Tracing
 from ticketfu.worker import WORKFLOWS
@@ -37,7 +38,7 @@ async def test_a_recorded_history_replays(file: Path) -> None:
 
 
 def test_every_shape_is_recorded() -> None:
-    assert {file.stem.split("@")[0] for file in HISTORIES} == set(SHAPES)
+    assert {file.stem.split("@")[0] for file in HISTORIES} == set(SHAPES) | BEFORE_PATCHES
 
 
 def test_histories_of_every_released_version_are_kept() -> None:
@@ -62,6 +63,16 @@ async def test_a_history_replays_in_a_worker_that_traces_whether_it_was_traced_o
     assert (HEADER in history.to_json()) is (name in TRACED)
     assert await failure(history, tracing) is None
     tracing.provider.shutdown()
+
+
+@pytest.mark.parametrize(("name", "patched"), [("ticket_long", False), ("ticket_rested", True)])
+def test_a_run_is_kept_short_at_rest_unless_it_began_before(name: str, *, patched: bool) -> None:
+    history = recorded(next(file for file in HISTORIES if file.stem == name))
+
+    assert len(history.events) > MAX_EVENTS_AT_REST
+    assert ("core_patch" in history.to_json()) is patched
+    ended = history.events[-1].HasField("workflow_execution_continued_as_new_event_attributes")
+    assert ended is patched
 
 
 async def test_another_activity_is_noticed() -> None:

@@ -8,9 +8,10 @@ from temporalio.exceptions import ActivityError
 
 from ticketfu.entity.refresh_call import refresh_call
 from ticketfu.entity.retry import failure_of
+from ticketfu.entity.run_length import callers_may_wait
 from ticketfu.entity.schedule import PRIORITY
 from ticketfu.entity.views import VIEW_SIGNAL, MadeView, View
-from ticketfu.entity.workflow import MAX_EVENTS_WITH_CALLERS, Entity, Result, State
+from ticketfu.entity.workflow import Entity, Result, State
 
 
 class ViewableEntity(Entity[State, Result]):
@@ -30,11 +31,10 @@ class ViewableEntity(Entity[State, Result]):
     def apply_view(self, view: View, made: MadeView, revision: int) -> None:
         """Keep and publish a view of that revision."""
 
-    def _should_continue_as_new(self) -> bool:
+    def may_end(self) -> bool:
         """Wait for views in work, whose cost would be lost, but not while words have to go."""
-        full = workflow.info().get_current_history_length() >= MAX_EVENTS_WITH_CALLERS
-        waits = self.views_in_work and not (self._words_must_go or full)
-        return not waits and super()._should_continue_as_new()
+        waits = self.views_in_work and callers_may_wait() and not self._words_must_go
+        return not waits and super().may_end()
 
     @workflow.signal(name=VIEW_SIGNAL)
     def make_view(self, view: View) -> None:

@@ -18,18 +18,13 @@ from ticketfu.entity.refresh_call import refresh_call
 from ticketfu.entity.refresh_log import log_failure
 from ticketfu.entity.refresh_metrics import count_failure, measure_freshness
 from ticketfu.entity.retry import Failure, failure_of
+from ticketfu.entity.run_length import callers_may_wait, is_full, is_long_at_rest
 from ticketfu.entity.schedule import Event
 from ticketfu.entity.state import EntityState, Refreshed
 from ticketfu.stored import ROTATE_KEYS
 from ticketfu.telemetry.spans import note_published
 
 RETRY = "retry-signal"
-
-# Of one run: a replay takes 0.35 ms of CPU an event.
-MAX_EVENTS = 150
-
-# Callers that wait for an update hold a run open, but not for ever.
-MAX_EVENTS_WITH_CALLERS = 10 * MAX_EVENTS
 
 # For the cost of a refresh in hand when words must leave the history, which is due in 120 s.
 LAST_ANSWER_WAIT = timedelta(seconds=60)
@@ -90,6 +85,9 @@ class Entity(Announcing, Generic[State, Result]):
     async def run_loop(self) -> NoReturn:
         self.start_deleting()
         while True:
+            if self._rests_in_a_long_run():
+                self.continue_as_new()
+            # In a run that goes on: what the next one gets is handed over there.
             self.hand_over_news()
             await self._wait_until_due()
             summary = self.shown_summary()
@@ -189,9 +187,11 @@ class Entity(Announcing, Generic[State, Result]):
         return LAST_ANSWER_WAIT
 
     def _should_continue_as_new(self) -> bool:
-        """True when the next run should go on: once every waiting caller is answered."""
-        info = workflow.info()
-        length = info.get_current_history_length()
-        full = length >= MAX_EVENTS or info.is_continue_as_new_suggested()
-        finished = workflow.all_handlers_finished() or length >= MAX_EVENTS_WITH_CALLERS
-        return (full or self._words_must_go) and finished
+        return (is_full() or self._words_must_go) and self.may_end()
+
+    def _rests_in_a_long_run(self) -> bool:
+        return not self.state.stale and self.may_end() and is_long_at_rest()
+
+    def may_end(self) -> bool:
+        """True once every waiting caller is answered, or there is no more room for them."""
+        return workflow.all_handlers_finished() or not callers_may_wait()
