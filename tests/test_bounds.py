@@ -17,8 +17,7 @@ from tests.harness import System, eventually, running_system
 from tests.model import completion
 from tests.organization.test_entity import digest
 from tests.waiting import taken
-from ticketfu.entity.memo import STALE, Memo
-from ticketfu.entity.run_length import MAX_EVENTS, MAX_EVENTS_AT_REST
+from ticketfu.entity.run_length import MAX_EVENTS_AT_REST
 from ticketfu.organization.client import Organizations
 from ticketfu.organization.digest import DigestPromise
 from ticketfu.ticket.client import Tickets
@@ -42,6 +41,21 @@ async def runs(temporal: Client, workflow_id: str) -> list[list[HistoryEvent]]:
     return [events async for events in walk(first)]
 
 
+async def rests(temporal: Client, workflow_id: str) -> list[list[int]]:
+    """Of each run, its length whenever a workflow task published a refresh; no refresh overlaps."""
+    lengths = []
+    for run in await runs(temporal, workflow_id):
+        refreshes = {e.event_id for e in run if _is_refresh(e)}
+        ended = [
+            e.event_id
+            for e in run
+            if e.activity_task_completed_event_attributes.scheduled_event_id in refreshes
+        ]
+        tasks = [e.event_id for e in run if e.HasField("workflow_task_started_event_attributes")]
+        lengths.append([next(task for task in tasks if task > end) for end in ended])
+    return lengths
+
+
 async def test_continue_as_new_keeps_everything_and_repeats_nothing(system: System) -> None:
     ticket_id = system.ticket("The first words.")
     for number in range(26):
@@ -56,24 +70,43 @@ async def test_continue_as_new_keeps_everything_and_repeats_nothing(system: Syst
     assert document.revision == document.usage.calls == len(system.model.prompts) == 26
 
 
-async def test_an_entity_rests_in_a_short_run(system: System) -> None:
-    acme = system.organization()
-    ticket_id = system.ticket(organization_id=acme)
-    entities = [f"ticket-workflow-{ticket_id}", f"organization-workflow-{acme}"]
+async def test_a_ticket_rests_in_a_short_run(system: System) -> None:
+    ticket_id = system.ticket()
     for number in range(12):
         system.comment(ticket_id, f"Attempt {number}.")
         await system.post(ticket_id)
         await system.fresh(ticket_id)
-        for entity in entities:
-            # The run ends in the same workflow task that publishes, or in one that follows.
-            await eventually(lambda name=entity: _rests(system, name), bool)
 
-    for entity in entities:
-        histories = await runs(system.temporal, entity)
-        assert len(histories) >= 2
-        assert all(len(run) < MAX_EVENTS for run in histories)
-    document = await system.fresh(ticket_id)
-    assert document.revision == document.usage.calls == 12
+    *earlier, last = await rests(system.temporal, f"ticket-workflow-{ticket_id}")
+    assert len(earlier) >= 2
+    assert all(run[-1] >= MAX_EVENTS_AT_REST for run in earlier)
+    assert all(length < MAX_EVENTS_AT_REST for run in earlier for length in run[:-1])
+    assert all(length < MAX_EVENTS_AT_REST for length in last)
+
+
+async def test_a_ticket_that_callers_wait_for_rests_in_a_short_run(system: System) -> None:
+    ticket_id = system.ticket()
+    for number in range(8):
+        system.comment(ticket_id, f"Attempt {number}.")
+        await system.http.post("/api/v1/ticket?wait=30", json={"ticket_id": ticket_id})
+
+    *earlier, last = await rests(system.temporal, f"ticket-workflow-{ticket_id}")
+    assert earlier
+    assert all(length < MAX_EVENTS_AT_REST for run in earlier for length in run[:-1])
+    assert all(length < MAX_EVENTS_AT_REST for length in last)
+
+
+async def test_an_organization_rests_in_a_short_run(system: System) -> None:
+    acme = system.organization()
+    notify = Organizations(system.temporal, system.queue, settle_seconds=0).ticket_summarized
+    for number in range(1, 9):
+        await notify(acme, number, digest(number))
+        await system.fresh_organization(acme, tickets=number)
+
+    *earlier, last = await rests(system.temporal, f"organization-workflow-{acme}")
+    assert earlier
+    assert all(length < MAX_EVENTS_AT_REST for run in earlier for length in run[:-1])
+    assert all(length < MAX_EVENTS_AT_REST for length in last)
 
 
 async def test_a_hot_ticket_takes_every_signal_during_a_slow_refresh(system: System) -> None:
@@ -220,16 +253,13 @@ def huge(number: int):
     ).fitted()
 
 
-async def _rests(system: System, entity: str) -> bool:
-    """Nothing is pending, and a worker that takes the entity up replays little."""
-    shown = await system.temporal.get_workflow_handle(entity).describe()
-    length = shown.raw_description.workflow_execution_info.history_length
-    stale = await Memo.of(shown).value(STALE, True, bool)
-    return not stale and length < MAX_EVENTS_AT_REST
-
-
 async def _asked(system: System) -> int:
     return len(system.model.prompts)
+
+
+def _is_refresh(event: HistoryEvent) -> bool:
+    kind = event.activity_task_scheduled_event_attributes.activity_type.name
+    return kind in ("refresh_ticket", "refresh_organization")
 
 
 def _is_signal(event: HistoryEvent) -> bool:

@@ -94,9 +94,9 @@ async def _cold_query(system: RunningSystem, ticket_id: int) -> Row:
 
 
 async def _cold(what: str, system: RunningSystem, call: Callable[[], Awaitable[None]]) -> Row:
-    """The first call at a worker that has never seen the entity, and calls in turn after it.
+    """The first call while the only worker has never seen the entity, and calls in turn after it.
 
-    The worker has done by then what its start brings, and both are of the same process: a new one
+    By then the worker has done what its start brings, and both are of the same process: a new one
     is slow at everything. What a call takes in the middle of a start is shown beside them.
     """
 
@@ -121,7 +121,7 @@ async def _cold(what: str, system: RunningSystem, call: Callable[[], Awaitable[N
         f"cold {what} of the ticket with {WEBHOOKS:,} updates",
         f"ratio {cold / warm:.1f}: {cold * 1000:.0f} ms, {warm * 1000:.0f} ms when warm;"
         f" {at_start * 1000:.0f} ms while the worker starts",
-        f"under {COLD_BOUND} x a warm one",
+        f"under {COLD_BOUND} x a warm one of that worker",
         cold < COLD_BOUND * warm,
         {
             "ratio": cold / warm,

@@ -3,6 +3,7 @@
 import time
 
 from tests.bench.environment import Environment
+from tests.bench.histories import history_of
 from tests.bench.pacing import spread
 from tests.bench.report import Point
 from tests.bench.system import RunningSystem, running
@@ -51,7 +52,6 @@ async def _point(system: RunningSystem, count: int, updates: int) -> Point:
 async def _histories(environment: Environment, tickets: list[int]) -> tuple[int, int]:
     events = size = 0
     for ticket_id in tickets:
-        handle = environment.temporal.get_workflow_handle(workflow_id(ticket_id))
-        info = (await handle.describe()).raw_description.workflow_execution_info
-        events, size = events + info.history_length, size + info.history_size_bytes
+        history = await history_of(environment.temporal, workflow_id(ticket_id))
+        events, size = events + history.events, size + history.bytes
     return events, size

@@ -11,7 +11,8 @@ from tests.waiting import listing
 from ticketfu.cli import wiring
 from ticketfu.entity.activity_errors import opaque_errors
 from ticketfu.temporal import Connection, connect
-from ticketfu.ticket.models import QUERY, TicketDocument
+from ticketfu.ticket.models import QUERY, WORKFLOW, TicketDocument
+from ticketfu.ticket.state import TicketState
 from ticketfu.worker import NotStarted, run_workers
 
 
@@ -65,6 +66,25 @@ async def test_an_entity_that_has_just_continued_is_read_and_listed_without_a_wo
     assert shown.comments.total == 2
     (row,) = await eventually(listed, lambda rows: len(rows) == 1 and rows[0].revision == 2)
     assert row.subject == shown.subject
+
+
+async def test_a_run_in_which_nothing_has_come_yet_is_as_fresh_as_the_one_before(
+    system: System,
+) -> None:
+    ticket_id = system.ticket()
+    await system.post(ticket_id)
+    await system.fresh(ticket_id)
+    await system.stop_worker()
+    entity = system.entity(ticket_id)
+    memo = await (await entity.describe()).memo()
+    await entity.terminate()
+    state, queue = TicketState.new(ticket_id), system.queue
+    # As it continues: with the memo of the run before, and a first task that waits for a worker.
+    await system.temporal.start_workflow(WORKFLOW, state, id=entity.id, task_queue=queue, memo=memo)
+
+    assert not (await system.read(ticket_id)).stale
+    await system.post(ticket_id)
+    assert (await system.read(ticket_id)).stale
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyError, UnicodeDecodeError, RuntimeError])

@@ -66,7 +66,7 @@ async def test_a_history_replays_in_a_worker_that_traces_whether_it_was_traced_o
 
 
 @pytest.mark.parametrize(("name", "patched"), [("ticket_long", False), ("ticket_rested", True)])
-def test_a_run_is_kept_short_at_rest_unless_it_began_before(name: str, *, patched: bool) -> None:
+def test_histories_of_both_sides_of_the_patch_are_kept(name: str, *, patched: bool) -> None:
     history = recorded(next(file for file in HISTORIES if file.stem == name))
 
     assert len(history.events) > MAX_EVENTS_AT_REST

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
 
 from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import PendingWorkflowTaskState
+from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import (
     DescribeWorkflowExecutionRequest,
     DescribeWorkflowExecutionResponse,
@@ -16,12 +18,16 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from ticketfu.entity.document import Document
 from ticketfu.entity.memo import Memo
-from ticketfu.entity.pending import Keep, pending_events, signal_name
+from ticketfu.entity.pending import OF_TEMPORAL, Keep, pending_events, signal_name
 from ticketfu.entity.search_attributes import PUBLISHED_AT
 
 D = TypeVar("D", bound=Document)
 K = TypeVar("K")
 
+CHANGE = "change"
+"""An event of which a reader needs to know no more than that it waits."""
+
+RUNNING = PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_STARTED
 RPC_TIMEOUT = timedelta(seconds=5)
 OPEN_STATUSES = {WorkflowExecutionStatus.RUNNING, WorkflowExecutionStatus.CONTINUED_AS_NEW}
 """A run that a reader met just as the next one took over is alive; an erased one is not."""
@@ -72,12 +78,12 @@ class Reading(Generic[D]):
     workflow_id: str
     memo: Memo
     document: D | None
-    signals: Collection[str] = ()
-    """Those that no worker had seen yet: their names, or what the reader keeps of them."""
+    waiting: Collection[str] = ()
+    """Events that no worker had seen yet: what the reader keeps of them, or CHANGE."""
 
     def signalled(self, signal: str) -> bool:
         """True while such a signal waits for a worker."""
-        return signal in self.signals
+        return signal in self.waiting
 
 
 async def read_document(
@@ -86,10 +92,14 @@ async def read_document(
     """Describe the entity: its memo answers, also while no worker runs.
 
     The memo is written in the task that changes the document, so that a query would tell no
-    more; and while a task waits, the document is stale whatever the task will bring. Raises
-    EntityNotFound for an entity that was never signalled, or was erased.
+    more; and while an event waits for a task, the document is stale whatever that will bring.
+    Raises EntityNotFound for an entity that was never signalled, or was erased.
     """
-    entity, signals = await describe_with_events(temporal, workflow_id, keep)
+
+    async def kept_or_change(event: HistoryEvent) -> str | None:
+        return await keep(event) or (None if event.event_type in OF_TEMPORAL else CHANGE)
+
+    entity, waiting = await describe_with_events(temporal, workflow_id, kept_or_change)
     if WorkflowExecutionStatus(entity.workflow_execution_info.status) not in OPEN_STATUSES:
         raise EntityNotFound
     memo = described_memo(temporal, entity)
@@ -97,7 +107,8 @@ async def read_document(
     if published.erased:
         raise EntityNotFound
     document = published.document
-    if document and entity.HasField("pending_workflow_task"):
-        # A waiting workflow task is a change that is not covered yet.
+    # Signals that come while a task runs are in no history yet.
+    running = entity.pending_workflow_task.state == RUNNING
+    if document and (waiting or running):
         document = document.with_standing(stale=True, error=document.error)
-    return Reading(temporal, workflow_id, memo, document, frozenset(signals))
+    return Reading(temporal, workflow_id, memo, document, frozenset(waiting))

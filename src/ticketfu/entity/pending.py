@@ -16,6 +16,18 @@ EVENTS_A_PAGE = 100
 R = TypeVar("R")
 K = TypeVar("K")
 
+OF_TEMPORAL = frozenset(
+    {
+        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED,
+        EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+        EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
+        EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+        EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED,
+        EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT,
+    }
+)
+"""Kinds of events that bring an entity nothing new; one that continues as new begins with these."""
+
 Keep = Callable[[HistoryEvent], Awaitable[K | None]]
 """Makes of an event what a reader keeps; None for nothing."""
 

@@ -8,7 +8,7 @@ MAX_EVENTS = 150
 # Callers that wait for an update hold a run open, but not for ever.
 MAX_EVENTS_WITH_CALLERS = 10 * MAX_EVENTS
 
-# Of a run in which nothing is pending: the next change often finds no worker that holds the entity.
+# Of a run in which an entity comes to rest: its next change often finds no worker that holds it.
 MAX_EVENTS_AT_REST = 50
 
 SHORT_AT_REST = "short-at-rest"
@@ -20,10 +20,10 @@ def is_full() -> bool:
     return length >= MAX_EVENTS or info.is_continue_as_new_suggested()
 
 
-def is_long_at_rest() -> bool:
-    """True in a run that should end before it rests; one that began before the patch goes on.
+def is_too_long_to_rest() -> bool:
+    """True where an entity that comes to rest should go on in a new run; notes the patch if so.
 
-    The patch's marker is in the run that ends, so that an older version still replays the others.
+    Where a worker without the patch let it rest with as many events, this run goes on.
     """
     length = workflow.info().get_current_history_length()
     return length >= MAX_EVENTS_AT_REST and workflow.patched(SHORT_AT_REST)

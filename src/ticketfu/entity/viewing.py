@@ -31,6 +31,9 @@ class ViewableEntity(Entity[State, Result]):
     def apply_view(self, view: View, made: MadeView, revision: int) -> None:
         """Keep and publish a view of that revision."""
 
+    def rests(self) -> bool:
+        return not self.views_in_work and super().rests()
+
     def may_end(self) -> bool:
         """Wait for views in work, whose cost would be lost, but not while words have to go."""
         waits = self.views_in_work and callers_may_wait() and not self._words_must_go

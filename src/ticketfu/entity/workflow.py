@@ -18,7 +18,7 @@ from ticketfu.entity.refresh_call import refresh_call
 from ticketfu.entity.refresh_log import log_failure
 from ticketfu.entity.refresh_metrics import count_failure, measure_freshness
 from ticketfu.entity.retry import Failure, failure_of
-from ticketfu.entity.run_length import callers_may_wait, is_full, is_long_at_rest
+from ticketfu.entity.run_length import callers_may_wait, is_full, is_too_long_to_rest
 from ticketfu.entity.schedule import Event
 from ticketfu.entity.state import EntityState, Refreshed
 from ticketfu.stored import ROTATE_KEYS
@@ -39,6 +39,9 @@ class Entity(Announcing, Generic[State, Result]):
     state: State
     _words_must_go = False
     """True once this run's history holds words that must not outlast it."""
+
+    _too_long = False
+    """True once this run has come to rest with more events than a worker should replay."""
 
     _deleting: asyncio.Task[None] | None = None
 
@@ -85,10 +88,8 @@ class Entity(Announcing, Generic[State, Result]):
     async def run_loop(self) -> NoReturn:
         self.start_deleting()
         while True:
-            if self._rests_in_a_long_run():
-                self.continue_as_new()
-            # In a run that goes on: what the next one gets is handed over there.
-            self.hand_over_news()
+            # While nothing is in work: an older version knows no run that goes on with the patch.
+            self._too_long = self.rests() and is_too_long_to_rest()
             await self._wait_until_due()
             summary = self.shown_summary()
             try:
@@ -136,10 +137,11 @@ class Entity(Announcing, Generic[State, Result]):
         workflow.continue_as_new(self.next_state(), memo=self.memo())
 
     async def _wait_until_due(self) -> None:
-        """Wait for a refresh to be due, or go on in the next run, which gets the pending events."""
+        """Wait for a refresh to be due, or go on in the next run, which gets what is pending."""
         while True:
             if self._should_continue_as_new():
                 self.continue_as_new()
+            self.hand_over_news()
             due = self.state.due
             if due and due <= workflow.now():
                 return
@@ -187,10 +189,11 @@ class Entity(Announcing, Generic[State, Result]):
         return LAST_ANSWER_WAIT
 
     def _should_continue_as_new(self) -> bool:
-        return (is_full() or self._words_must_go) and self.may_end()
+        return (is_full() or self._too_long or self._words_must_go) and self.may_end()
 
-    def _rests_in_a_long_run(self) -> bool:
-        return not self.state.stale and self.may_end() and is_long_at_rest()
+    def rests(self) -> bool:
+        """True while nothing is pending or in work."""
+        return not self.state.stale
 
     def may_end(self) -> bool:
         """True once every waiting caller is answered, or there is no more room for them."""
