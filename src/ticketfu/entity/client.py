@@ -18,7 +18,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from ticketfu.entity.document import Document
 from ticketfu.entity.memo import Memo
-from ticketfu.entity.pending import OF_TEMPORAL, Keep, pending_events, signal_name
+from ticketfu.entity.pending import FROM_OUTSIDE, Keep, pending_events, signal_name
 from ticketfu.entity.search_attributes import PUBLISHED_AT
 
 D = TypeVar("D", bound=Document)
@@ -27,7 +27,7 @@ K = TypeVar("K")
 CHANGE = "change"
 """An event of which a reader needs to know no more than that it waits."""
 
-RUNNING = PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_STARTED
+TASK_STARTED = PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_STARTED
 RPC_TIMEOUT = timedelta(seconds=5)
 OPEN_STATUSES = {WorkflowExecutionStatus.RUNNING, WorkflowExecutionStatus.CONTINUED_AS_NEW}
 """A run that a reader met just as the next one took over is alive; an erased one is not."""
@@ -92,12 +92,13 @@ async def read_document(
     """Describe the entity: its memo answers, also while no worker runs.
 
     The memo is written in the task that changes the document, so that a query would tell no
-    more; and while an event waits for a task, the document is stale whatever that will bring.
-    Raises EntityNotFound for an entity that was never signalled, or was erased.
+    more; and while an event waits for a task, or may come in one that runs, the document is
+    stale whatever that will bring. Raises EntityNotFound for an entity that was never signalled,
+    or was erased.
     """
 
     async def kept_or_change(event: HistoryEvent) -> str | None:
-        return await keep(event) or (None if event.event_type in OF_TEMPORAL else CHANGE)
+        return await keep(event) or (CHANGE if event.event_type in FROM_OUTSIDE else None)
 
     entity, waiting = await describe_with_events(temporal, workflow_id, kept_or_change)
     if WorkflowExecutionStatus(entity.workflow_execution_info.status) not in OPEN_STATUSES:
@@ -108,7 +109,7 @@ async def read_document(
         raise EntityNotFound
     document = published.document
     # Signals that come while a task runs are in no history yet.
-    running = entity.pending_workflow_task.state == RUNNING
-    if document and (waiting or running):
+    task_runs = entity.pending_workflow_task.state == TASK_STARTED
+    if document and (waiting or task_runs):
         document = document.with_standing(stale=True, error=document.error)
     return Reading(temporal, workflow_id, memo, document, frozenset(waiting))

@@ -16,17 +16,18 @@ EVENTS_A_PAGE = 100
 R = TypeVar("R")
 K = TypeVar("K")
 
-OF_TEMPORAL = frozenset(
+FROM_OUTSIDE = frozenset(
     {
-        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED,
-        EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
-        EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
-        EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
-        EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED,
-        EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT,
+        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,
+        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED,
+        EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED,
+        EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED,
+        EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT,
+        EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED,
+        EventType.EVENT_TYPE_TIMER_FIRED,
     }
 )
-"""Kinds of events that bring an entity nothing new; one that continues as new begins with these."""
+"""Kinds of events that bring a workflow something new; others are its own or of its tasks."""
 
 Keep = Callable[[HistoryEvent], Awaitable[K | None]]
 """Makes of an event what a reader keeps; None for nothing."""
@@ -55,11 +56,11 @@ async def pending_events(
     """Events that no worker had seen when the entity was described, and later ones; newest first.
 
     Thousands may wait, so that a page of them is in memory at a time, and what is kept.
-    Empty where no workflow task waited. Raises RPCError (NOT_FOUND) where that run was deleted
+    Empty where nothing can wait. Raises RPCError (NOT_FOUND) where that run was deleted
     since.
     """
     kept: list[K] = []
-    if not entity.HasField("pending_workflow_task"):
+    if not (entity.HasField("pending_workflow_task") or _began_late(entity)):
         return kept
     described = entity.workflow_execution_info.history_length
     async for event in _newest_events(temporal, entity):
@@ -72,6 +73,15 @@ async def pending_events(
         if found is not None:
             kept.append(found)
     return kept
+
+
+def _began_late(entity: DescribeWorkflowExecutionResponse) -> bool:
+    """True for a run whose first task was put off: until then signals cause no task.
+
+    Temporal puts it off where a run continues as new in its first second.
+    """
+    info = entity.workflow_execution_info
+    return info.execution_time.ToDatetime() > info.start_time.ToDatetime()
 
 
 async def _newest_events(

@@ -8,7 +8,8 @@ MAX_EVENTS = 150
 # Callers that wait for an update hold a run open, but not for ever.
 MAX_EVENTS_WITH_CALLERS = 10 * MAX_EVENTS
 
-# Of a run in which an entity comes to rest: its next change often finds no worker that holds it.
+# Of a run with which a refresh ends and the entity rests: its next change often finds no worker
+# that holds it.
 MAX_EVENTS_AT_REST = 50
 
 SHORT_AT_REST = "short-at-rest"

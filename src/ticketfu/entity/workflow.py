@@ -41,7 +41,7 @@ class Entity(Announcing, Generic[State, Result]):
     """True once this run's history holds words that must not outlast it."""
 
     _too_long = False
-    """True once this run has come to rest with more events than a worker should replay."""
+    """True once a refresh has ended with as many events as an entity should not rest with."""
 
     _deleting: asyncio.Task[None] | None = None
 
@@ -88,7 +88,7 @@ class Entity(Announcing, Generic[State, Result]):
     async def run_loop(self) -> NoReturn:
         self.start_deleting()
         while True:
-            # While nothing is in work: an older version knows no run that goes on with the patch.
+            # Only where this task also ends the run: an older version cannot go on with the patch.
             self._too_long = self.rests() and is_too_long_to_rest()
             await self._wait_until_due()
             summary = self.shown_summary()
@@ -192,8 +192,8 @@ class Entity(Announcing, Generic[State, Result]):
         return (is_full() or self._too_long or self._words_must_go) and self.may_end()
 
     def rests(self) -> bool:
-        """True while nothing is pending or in work."""
-        return not self.state.stale
+        """True while nothing is pending, and no work would begin anew in the next run."""
+        return not (self.state.stale or self.state.delete_earlier_runs)
 
     def may_end(self) -> bool:
         """True once every waiting caller is answered, or there is no more room for them."""
